@@ -1,0 +1,131 @@
+#include "compiler/base/file_system.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace sop {
+namespace {
+
+constexpr std::size_t kChunk = 1U << 16U;
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd, bool owned = true) : fd_(fd), owned_(owned) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (owned_ && fd_ >= 0) ::close(fd_);
+  }
+  [[nodiscard]] int get() const { return fd_; }
+  // Closing is the last moment at which a full disk may speak up (NFS).
+  [[nodiscard]] bool close() {
+    const int fd = fd_;
+    fd_ = -1;
+    return ::close(fd) == 0;
+  }
+
+ private:
+  int fd_;
+  bool owned_;
+};
+
+Result<std::string> read_all(int fd, const std::string& path, std::size_t limit) {
+  std::string bytes;
+  std::size_t used = 0;
+  for (;;) {
+    if (used > limit) return Failure{FailureKind::TooLarge, path, fmt::format("{}", limit >> 20U)};
+    bytes.resize(used + kChunk);
+    const ssize_t got = ::read(fd, bytes.data() + used, kChunk);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return failure_from_errno(errno, path);
+    used += static_cast<std::size_t>(got);
+    if (got == 0) break;
+  }
+  bytes.resize(used);
+  return bytes;
+}
+
+Status write_all(int fd, const std::string& path, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(fd, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return failure_from_errno(errno, path);
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return Done{};
+}
+
+class RealFileSystem final : public FileSystem {
+ public:
+  Result<std::string> read(const std::string& path, std::size_t limit) override {
+    if (path == "-") return read_all(STDIN_FILENO, path, limit);
+    const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    if (fd.get() < 0) return failure_from_errno(errno, path);
+    struct stat info {};
+    if (::fstat(fd.get(), &info) != 0) return failure_from_errno(errno, path);
+    if (S_ISDIR(info.st_mode)) return Failure{FailureKind::IsDirectory, path, ""};
+    if (S_ISREG(info.st_mode) && static_cast<std::size_t>(info.st_size) > limit)
+      return Failure{FailureKind::TooLarge, path, fmt::format("{}", limit >> 20U)};
+    // A named pipe was opened without waiting only to look at it; reading may wait.
+    ::fcntl(fd.get(), F_SETFL, 0);
+    return read_all(fd.get(), path, limit);
+  }
+
+  Status write(const std::string& path, std::string_view bytes) override {
+    if (path == "-") return write_all(STDOUT_FILENO, path, bytes);
+    struct stat info {};
+    const bool exists = ::stat(path.c_str(), &info) == 0;
+    if (exists && S_ISDIR(info.st_mode)) return Failure{FailureKind::IsDirectory, path, ""};
+    if (exists && !S_ISREG(info.st_mode)) return write_in_place(path, bytes);
+    return replace(path, bytes, exists ? info.st_mode & 07777 : 0644);
+  }
+
+ private:
+  // Devices and pipes cannot be renamed over.
+  static Status write_in_place(const std::string& path, std::string_view bytes) {
+    Descriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    if (fd.get() < 0) return failure_from_errno(errno, path);
+    if (Status status = write_all(fd.get(), path, bytes); !status) return status;
+    if (!fd.close()) return failure_from_errno(errno, path);
+    return Done{};
+  }
+
+  static Status replace(const std::string& path, std::string_view bytes, mode_t mode) {
+    const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
+    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    if (fd.get() < 0) return failure_from_errno(errno, path);
+    Status status = write_all(fd.get(), path, bytes);
+    if (status && !fd.close()) status = failure_from_errno(errno, path);
+    if (status && ::rename(temporary.c_str(), path.c_str()) != 0) status = failure_from_errno(errno, path);
+    if (!status) ::unlink(temporary.c_str());
+    return status;
+  }
+};
+
+}  // namespace
+
+FileSystem& real_file_system() {
+  static RealFileSystem files;
+  return files;
+}
+
+Failure failure_from_errno(int error, std::string subject) {
+  const auto kind = [error] {
+    switch (error) {
+      case ENOENT: case ENOTDIR: return FailureKind::NotFound;
+      case EISDIR: return FailureKind::IsDirectory;
+      case EACCES: case EPERM: case EROFS: return FailureKind::NotPermitted;
+      case ENOSPC: case EDQUOT: case EFBIG: return FailureKind::DiskFull;
+      default: return FailureKind::Other;
+    }
+  }();
+  const char* description = strerrordesc_np(error);
+  return {kind, std::move(subject), description != nullptr ? description : fmt::format("errno {}", error)};
+}
+
+}  // namespace sop

@@ -1,0 +1,18 @@
+// The identity of the SOP as pages of geometry: logo and institution, number, dates, approval, legal basis
+// and so on. Part of the chart library's inside; layout() puts these pages before the chart.
+#pragma once
+
+#include <vector>
+
+#include "compiler/chart/chart.h"
+#include "compiler/chart/layout.h"
+#include "compiler/chart/text_measurer.h"
+#include "compiler/model/model.h"
+
+namespace sop::chart {
+
+// At least one page; every page has kind Identity and the size of options.
+[[nodiscard]] std::vector<Page> identity_pages(const model::Model& model, const Options& options,
+                                               TextMeasurer& measurer);
+
+}  // namespace sop::chart

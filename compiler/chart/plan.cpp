@@ -1,0 +1,242 @@
+#include "compiler/chart/plan.h"
+
+#include <algorithm>
+#include <cctype>
+#include <set>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace sop::chart {
+namespace {
+
+// "Tidak butuh perbaikan" → "tidak-butuh-perbaikan": what an id may hold.
+std::string slug(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80 && std::isalnum(byte) == 0) {
+      if (!out.empty() && out.back() != '-') out += '-';
+    } else {
+      out += byte < 0x80 ? static_cast<char>(std::tolower(byte)) : c;
+    }
+  }
+  while (!out.empty() && out.back() == '-') out.pop_back();
+  return out.empty() ? "x" : out;
+}
+
+// Ids are unique even where labels are not (two steps numbered alike, two equal answers).
+class Names {
+ public:
+  std::string take(const std::string& wanted) {
+    std::string name = wanted;
+    for (int n = 2; !taken_.insert(name).second; ++n) name = fmt::format("{}-n{}", wanted, n);
+    return name;
+  }
+
+ private:
+  std::set<std::string> taken_;
+};
+
+// One symbol of a step's performers.
+struct Seat {
+  std::uint32_t lane = 0;
+  std::size_t member = 0;
+};
+
+std::vector<Seat> seats(const model::Step& step, std::uint32_t lanes) {
+  std::vector<Seat> out;
+  for (std::size_t m = 0; m < step.performers.members.size(); ++m) {
+    for (const model::RoleId role : step.performers.members[m]) {
+      if (!role.valid() || role.index() >= lanes) continue;
+      const auto lane = static_cast<std::uint32_t>(role.index());
+      const bool known = std::any_of(out.begin(), out.end(), [&](const Seat& s) { return s.lane == lane; });
+      if (!known) out.push_back({lane, m});
+    }
+  }
+  if (out.empty()) out.push_back({0, 0});
+  return out;
+}
+
+// Which stretches of lanes are taken on the levels of one row.
+class Levels {
+ public:
+  // First level from `from` on where the stretch is free; takes it.
+  std::uint32_t take(std::uint32_t from, std::uint32_t first_lane, std::uint32_t last_lane) {
+    for (std::uint32_t level = from;; ++level) {
+      if (level == taken_.size()) taken_.emplace_back();
+      auto& stretches = taken_[level];
+      const bool clash = std::any_of(stretches.begin(), stretches.end(), [&](const auto& s) {
+        return s.first <= last_lane && first_lane <= s.second;
+      });
+      if (clash) continue;
+      stretches.emplace_back(first_lane, last_lane);
+      return level;
+    }
+  }
+  [[nodiscard]] std::uint32_t count() const {
+    return std::max<std::uint32_t>(1, static_cast<std::uint32_t>(taken_.size()));
+  }
+
+ private:
+  std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> taken_;
+};
+
+class Planner {
+ public:
+  Planner(const model::Model& model, const flow::Program& program) : model_(model), program_(program) {}
+
+  Plan run() {
+    plan_.lanes = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(model_.roles.size()));
+    plan_.lead.assign(model_.steps.size(), 0);
+    end_capsule_.assign(model_.steps.size(), kNone);
+    std::uint32_t row_index = 0;
+    for (const model::Row& row : model_.rows) {
+      Levels levels;
+      std::uint32_t level = 0;
+      for (std::uint32_t k = 0; row.first.valid() && k < row.count; ++k) {
+        const std::size_t step = row.first.index() + k;
+        if (step >= model_.steps.size()) break;
+        level = place_step(step, row_index, level, levels);
+      }
+      plan_.rows.push_back({levels.count()});
+      ++row_index;
+    }
+    for (const flow::Node& node : program_.nodes) {
+      for (std::size_t e = 0; e < node.out.size(); ++e) add_link(node.out[e], static_cast<std::uint32_t>(e));
+    }
+    index();
+    return std::move(plan_);
+  }
+
+ private:
+  void index() {
+    plan_.symbols_of_row.resize(plan_.rows.size());
+    plan_.links_from.resize(plan_.symbols.size());
+    plan_.links_to.resize(plan_.symbols.size());
+    plan_.ties_from.resize(plan_.symbols.size());
+    for (std::uint32_t s = 0; s < plan_.symbols.size(); ++s)
+      plan_.symbols_of_row[plan_.symbols[s].row].push_back(s);
+    for (std::uint32_t l = 0; l < plan_.links.size(); ++l) {
+      plan_.links_from[plan_.links[l].from].push_back(l);
+      plan_.links_to[plan_.links[l].to].push_back(l);
+    }
+    for (std::uint32_t t = 0; t < plan_.ties.size(); ++t) plan_.ties_from[plan_.ties[t].left].push_back(t);
+  }
+
+  static constexpr std::uint32_t kNone = 0xffffffffU;
+
+  // Places the symbols of a step, and below a diamond that may end the procedure its capsule; gives its
+  // level.
+  std::uint32_t place_step(std::size_t index, std::uint32_t row, std::uint32_t from_level, Levels& levels) {
+    const model::Step& step = model_.steps[index];
+    const std::vector<Seat> places = seats(step, plan_.lanes);
+    std::uint32_t low = places.front().lane;
+    std::uint32_t high = low;
+    for (const Seat& seat : places) {
+      low = std::min(low, seat.lane);
+      high = std::max(high, seat.lane);
+    }
+    const std::uint32_t level = levels.take(from_level, low, high);
+    const auto first_symbol = static_cast<std::uint32_t>(plan_.symbols.size());
+    plan_.lead[index] = first_symbol;
+    for (std::size_t s = 0; s < places.size(); ++s) add_symbol(index, s, places[s].lane, row, level);
+    tie(index, places, first_symbol);
+    if (program_.nodes[index].decision && ends(index)) {
+      end_capsule_[index] = static_cast<std::uint32_t>(plan_.symbols.size());
+      PlannedSymbol capsule;
+      capsule.kind = SymbolKind::Capsule;
+      capsule.id = names_.take("selesai-" + slug(step.label));
+      capsule.tooltip = "Selesai";
+      capsule.text = "Selesai";
+      capsule.row = row;
+      capsule.level = levels.take(level + 1, places.front().lane, places.front().lane);
+      capsule.lane = places.front().lane;
+      capsule.end_capsule = true;
+      plan_.symbols.push_back(std::move(capsule));
+    }
+    return level;
+  }
+
+  void add_symbol(std::size_t index, std::size_t seat, std::uint32_t lane, std::uint32_t row,
+                  std::uint32_t level) {
+    const model::Step& step = model_.steps[index];
+    PlannedSymbol symbol;
+    const bool decision = program_.nodes[index].decision;
+    const bool first = index == 0;
+    const bool last = !decision && ends(index);
+    if (decision) {
+      // The companions of a joint decision are plain boxes: only the leading diamond has answers.
+      symbol.kind = seat == 0 ? SymbolKind::Diamond : SymbolKind::Box;
+      if (seat == 0) symbol.text = step.question.text;
+    } else if ((first || last) && !step.optional) {
+      symbol.kind = SymbolKind::Capsule;
+      if (first != last && seat == 0) symbol.text = first ? "Mulai" : "Selesai";
+    }
+    symbol.node = flow::NodeId(index);
+    const std::string base = "langkah-" + slug(step.label);
+    symbol.id = names_.take(seat == 0 ? base : fmt::format("{}-{}", base, seat + 1));
+    symbol.tooltip = step.activity.text;
+    symbol.row = row;
+    symbol.level = level;
+    symbol.lane = lane;
+    plan_.symbols.push_back(std::move(symbol));
+  }
+
+  // A chain of ties from lane to lane. A diamond keeps one side free for an answer: where companions stand on
+  // both sides of it, those beyond are tied to its left neighbour, and the router leads that tie round it.
+  void tie(std::size_t index, const std::vector<Seat>& places, std::uint32_t first_symbol) {
+    std::vector<std::size_t> order(places.size());
+    for (std::size_t s = 0; s < places.size(); ++s) order[s] = s;
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return places[a].lane < places[b].lane; });
+    for (std::size_t k = 0; k + 1 < order.size(); ++k) {
+      const bool beyond_diamond = program_.nodes[index].decision && order[k] == 0 && k > 0;
+      const std::size_t left = order[beyond_diamond ? k - 1 : k];
+      const std::size_t right = order[k + 1];
+      plan_.ties.push_back(
+          {first_symbol + static_cast<std::uint32_t>(left), first_symbol + static_cast<std::uint32_t>(right),
+           places[left].member == places[right].member,
+           names_.take(fmt::format("ikatan-{}-{}", slug(model_.steps[index].label), k + 1))});
+    }
+  }
+
+  [[nodiscard]] bool ends(std::size_t index) const {
+    const auto& out = program_.nodes[index].out;
+    return std::any_of(out.begin(), out.end(), [](const flow::Edge& e) { return e.ends(); });
+  }
+
+  void add_link(const flow::Edge& edge, std::uint32_t edge_index) {
+    const std::size_t from = edge.from.index();
+    PlannedLink link;
+    link.edge_from = edge.from.value;
+    link.edge_index = edge_index;
+    link.from = plan_.lead[from];
+    link.answer = edge.answer;
+    if (edge.ends()) {
+      if (end_capsule_[from] == kNone) return;  // the step itself is the last capsule
+      link.to = end_capsule_[from];
+    } else {
+      link.to = plan_.lead[edge.to.index()];
+    }
+    const std::string& label = model_.steps[from].label;
+    link.id = names_.take(
+        edge.answer.empty() ? fmt::format("panah-{}-{}", slug(label),
+                                          edge.ends() ? "selesai" : slug(model_.steps[edge.to.index()].label))
+                            : fmt::format("panah-{}-{}", slug(label), slug(edge.answer)));
+    plan_.links.push_back(std::move(link));
+  }
+
+  const model::Model& model_;
+  const flow::Program& program_;
+  Plan plan_;
+  std::vector<std::uint32_t> end_capsule_;
+  Names names_;
+};
+
+}  // namespace
+
+Plan make_plan(const model::Model& model, const flow::Program& program) {
+  return Planner(model, program).run();
+}
+
+}  // namespace sop::chart

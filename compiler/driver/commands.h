@@ -1,0 +1,16 @@
+// What each command does. Exit codes: 0 no error, 1 errors in the SOPs, 2 wrong use, 3 the environment, 70 our bug.
+#pragma once
+
+#include "compiler/driver/command_line.h"
+
+namespace sop {
+
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitErrors = 1;
+inline constexpr int kExitUse = 2;
+inline constexpr int kExitEnvironment = 3;
+inline constexpr int kExitBug = 70;
+
+[[nodiscard]] int run_command(const Request& request);
+
+}  // namespace sop

@@ -1,0 +1,46 @@
+#include "compiler/driver/console.h"
+
+#include <unistd.h>
+
+#include <cstdlib>
+#include <map>
+#include <string>
+
+#include "compiler/base/limits.h"
+#include "compiler/diagnostics/render.h"
+
+namespace sop {
+
+void put(std::string_view text, std::FILE* out) { std::fwrite(text.data(), 1, text.size(), out); }
+
+bool wants_colour(const Speech& speech, std::FILE* out) {
+  if (speech.colour != ColourWish::Auto) return speech.colour == ColourWish::Always;
+  const char* no_color = std::getenv("NO_COLOR");
+  const char* term = std::getenv("TERM");
+  if (no_color != nullptr && *no_color != '\0') return false;
+  if (term != nullptr && std::string_view(term) == "dumb") return false;
+  return ::isatty(::fileno(out)) == 1;
+}
+
+void show(const Diagnostic& diagnostic, const SourceMap& sources, const Speech& speech, std::FILE* out) {
+  const RenderStyle style{speech.language, wants_colour(speech, out)};
+  switch (speech.format) {
+    case Format::Human: put(render_console(diagnostic, sources, style) + "\n", out); break;
+    case Format::Short: put(render_short(diagnostic, sources, style), out); break;
+    case Format::Json: put(render_json(diagnostic, sources, style), out); break;
+  }
+}
+
+void show(const Findings& findings, const SourceMap& sources, const Speech& speech, std::FILE* out) {
+  std::map<FileId, std::size_t> shown;
+  for (const Diagnostic& one : findings.all()) {
+    if (shown[one.span.file]++ < limits::kFindingsPerFile) show(one, sources, speech, out);
+  }
+  for (const auto& [file, count] : shown) {
+    if (count <= limits::kFindingsPerFile) continue;
+    const Span place{file, 0, 0};
+    show(finding<Kind::TooManyFindings>(place, count - limits::kFindingsPerFile), sources, speech, out);
+  }
+}
+
+}  // namespace sop

@@ -1,0 +1,31 @@
+// Where the program speaks: findings in the wanted format and language, to standard output or standard error.
+#pragma once
+
+#include <cstdint>
+#include <cstdio>
+#include <string_view>
+
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace sop {
+
+enum class Format : std::uint8_t { Human, Short, Json };
+enum class ColourWish : std::uint8_t { Auto, Always, Never };
+
+struct Speech {
+  Language language = Language::Indonesian;
+  Format format = Format::Human;
+  ColourWish colour = ColourWish::Auto;
+};
+
+// Prints the findings, at most limits::kFindingsPerFile of each file, and says how many were left out.
+void show(const Findings& findings, const SourceMap& sources, const Speech& speech, std::FILE* out);
+
+void show(const Diagnostic& diagnostic, const SourceMap& sources, const Speech& speech, std::FILE* out);
+
+// Colour only where a person reads: a terminal, no NO_COLOR (no-color.org), TERM not "dumb".
+[[nodiscard]] bool wants_colour(const Speech& speech, std::FILE* out);
+
+void put(std::string_view text, std::FILE* out);
+
+}  // namespace sop

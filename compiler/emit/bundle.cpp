@@ -1,0 +1,229 @@
+#include "compiler/emit/bundle.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
+
+namespace sop::emit {
+namespace {
+
+// Keys come out sorted (std::map), so that dump() is canonical. The reader's twin of these words is in runtime/bundle.
+using Json = nlohmann::json;
+
+std::string role_id(model::RoleId id) {
+  return "r" + std::to_string(id.index() + 1);
+}
+std::string document_id(model::DocumentId id) {
+  return "d" + std::to_string(id.index() + 1);
+}
+
+std::string_view kind_word(model::RoleKind kind) {
+  switch (kind) {
+    case model::RoleKind::Person:
+      return "person";
+    case model::RoleKind::Team:
+      return "team";
+    case model::RoleKind::Unit:
+      return "unit";
+    case model::RoleKind::External:
+      return "external";
+  }
+  return "person";
+}
+
+std::string_view unit_word(phrases::TimeUnit unit) {
+  switch (unit) {
+    case phrases::TimeUnit::Minute:
+      return "minute";
+    case phrases::TimeUnit::Hour:
+      return "hour";
+    case phrases::TimeUnit::WorkingHour:
+      return "working_hour";
+    case phrases::TimeUnit::Day:  // a bare "hari" is the project's default: working days
+    case phrases::TimeUnit::WorkingDay:
+      return "working_day";
+    case phrases::TimeUnit::CalendarDay:
+      return "calendar_day";
+    case phrases::TimeUnit::Week:
+      return "week";
+    case phrases::TimeUnit::Month:
+      return "month";
+    case phrases::TimeUnit::Year:
+      return "year";
+  }
+  return "minute";
+}
+
+Json number(double value) {
+  if (std::floor(value) == value && std::abs(value) < 9007199254740992.0) return static_cast<std::int64_t>(value);
+  return value;
+}
+
+Json texts(const std::vector<model::Text>& lines) {
+  Json out = Json::array();
+  for (const model::Text& line : lines) out.push_back(line.text);
+  return out;
+}
+
+class Writer {
+ public:
+  Writer(const model::Model& model, const flow::Program& program) : model_(model), program_(program) {}
+
+  [[nodiscard]] Json write(const std::string& chart_svg) const {
+    Json json;
+    json["format"] = "sopan-alur";
+    json["version"] = 1;
+    const model::Identity& identity = model_.identity;
+    json["sop"] = {{"title", model_.title.empty() ? identity.name.text : model_.title},
+                   {"number", identity.number.text},
+                   {"agency", texts(identity.agency)},
+                   {"unit", texts(identity.unit)}};
+    json["roles"] = roles();
+    json["documents"] = documents();
+    json["tasks"] = Json::array();
+    for (std::size_t i = 0; i < model_.steps.size(); ++i) json["tasks"].push_back(task(i));
+    json["start"] = model_.steps.empty() ? Json() : Json(model_.steps.front().label);
+    json["chart"] = {{"svg", chart_svg}};
+    return json;
+  }
+
+ private:
+  [[nodiscard]] Json roles() const {
+    Json out = Json::array();
+    for (std::size_t i = 0; i < model_.roles.size(); ++i) {
+      const model::Role& role = model_.roles[i];
+      out.push_back({{"id", role_id(model::RoleId(i))},
+                     {"alias", role.alias},
+                     {"title", role.title.empty() ? role.alias : role.title},
+                     {"kind", kind_word(role.kind)},
+                     {"superior", role.superior.valid() ? Json(role_id(role.superior)) : Json()},
+                     {"members", role.members},
+                     {"authorities", role.authorities}});
+    }
+    return out;
+  }
+
+  [[nodiscard]] Json documents() const {
+    Json out = Json::array();
+    for (std::size_t i = 0; i < model_.documents.size(); ++i) {
+      const model::Document& document = model_.documents[i];
+      out.push_back({{"id", document_id(model::DocumentId(i))},
+                     {"name", document.name},
+                     {"full_name", document.full_name},
+                     {"states", document.states}});
+    }
+    return out;
+  }
+
+  [[nodiscard]] Json state(const model::Use& use) const {
+    if (!use.document.valid() || !use.state) return {};
+    return model_.document(use.document).states[*use.state];
+  }
+
+  [[nodiscard]] Json uses(const std::vector<model::Use>& list) const {
+    Json out = Json::array();
+    for (const model::Use& use : list) {
+      out.push_back({{"document", use.document.valid() ? Json(document_id(use.document)) : Json()},
+                     {"state", state(use)},
+                     {"outside", use.outside},
+                     {"text", use.text.text}});
+    }
+    return out;
+  }
+
+  // A step's Output is given on every branch that goes forward; a branch that goes back gives only what it names.
+  // The branch's own wording of a document wins over the step's.
+  [[nodiscard]] Json produced(const model::Step& step, const flow::Edge& edge) const {
+    Json out = Json::array();
+    std::set<model::DocumentId> seen;
+    const auto give = [&](const std::vector<model::Use>& list) {
+      for (const model::Use& use : list) {
+        if (!use.document.valid() || !seen.insert(use.document).second) continue;
+        out.push_back({{"document", document_id(use.document)}, {"state", state(use)}});
+      }
+    };
+    if (edge.branch < step.branches.size()) give(step.branches[edge.branch].outputs);
+    if (!edge.back) give(step.outputs.uses);
+    return out;
+  }
+
+  [[nodiscard]] Json label(flow::NodeId id) const {
+    return id.valid() ? Json(model_.step(program_.node(id).step).label) : Json();
+  }
+
+  [[nodiscard]] Json exits(std::size_t index) const {
+    const model::Step& step = model_.steps[index];
+    Json out = Json::array();
+    for (const flow::Edge& edge : program_.nodes[index].out) {
+      const bool own = edge.branch < step.branches.size();
+      out.push_back({{"answer", edge.answer},
+                     {"to", label(edge.to)},
+                     {"back", edge.back},
+                     {"outputs", uses(own ? step.branches[edge.branch].outputs : std::vector<model::Use>())},
+                     {"produces", produced(step, edge)}});
+    }
+    return out;
+  }
+
+  [[nodiscard]] Json time(const model::Time& time) const {
+    Json parts = Json::array();
+    if (time.value) {
+      for (const phrases::TimePart& part : time.value->parts) {
+        parts.push_back({{"least", number(part.least)}, {"most", number(part.most)}, {"unit", unit_word(part.unit)}});
+      }
+    }
+    return {{"text", time.text.text}, {"worded", time.value && time.value->worded}, {"parts", std::move(parts)}};
+  }
+
+  // Left out, an optional step goes where its only arrow goes; an optional decision goes on to the symbol below.
+  [[nodiscard]] Json skip_target(std::size_t index) const {
+    const model::Step& step = model_.steps[index];
+    if (!step.optional) return {};
+    const std::vector<flow::Edge>& out = program_.nodes[index].out;
+    if (out.size() == 1) return label(out.front().to);
+    return index + 1 < model_.steps.size() ? Json(model_.steps[index + 1].label) : Json();
+  }
+
+  [[nodiscard]] Json performers(const model::Performers& list) const {
+    Json out = Json::array();
+    for (const std::vector<model::RoleId>& member : list.members) {
+      Json alternatives = Json::array();
+      for (const model::RoleId role : member) {
+        if (role.valid()) alternatives.push_back(role_id(role));
+      }
+      out.push_back(std::move(alternatives));
+    }
+    return out;
+  }
+
+  [[nodiscard]] Json task(std::size_t index) const {
+    const model::Step& step = model_.steps[index];
+    return {{"id", step.label},
+            {"row", step.row.valid() ? model_.row(step.row).number : step.label},
+            {"name", step.name},
+            {"symbol", "langkah-" + step.label},
+            {"activity", step.activity.text},
+            {"performers", performers(step.performers)},
+            {"inputs", uses(step.inputs.uses)},
+            {"outputs", uses(step.outputs.uses)},
+            {"time", time(step.time)},
+            {"question", step.question.text},
+            {"optional", step.optional},
+            {"condition", step.condition.text},
+            {"skip_to", skip_target(index)},
+            {"exits", exits(index)}};
+  }
+
+  const model::Model& model_;
+  const flow::Program& program_;
+};
+
+}  // namespace
+
+std::string bundle(const model::Model& model, const flow::Program& program, const std::string& chart_svg) {
+  // Sources are valid UTF-8; a stray byte from a picture library is replaced rather than thrown about.
+  return Writer(model, program).write(chart_svg).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace sop::emit

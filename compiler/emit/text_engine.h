@@ -1,0 +1,24 @@
+// Our own text layout for Graphviz, in place of its Pango plugin, which shapes at 96 dpi with
+// rounded advances (uneven in print) and starts fontconfig even for SVG, where no width is needed.
+// libgvc takes it as a built-in plugin.
+#pragma once
+
+#include <gvc.h>
+
+namespace sop::emit {
+
+// For gvContextPlugins(). The table lives as long as the program.
+[[nodiscard]] const lt_symlist_t* text_engine_plugins();
+
+// While one lives, texts are shaped with Pango so that cairo can paint them; without, only
+// Graphviz' own rule for the height of lines is followed, which is all that SVG needs. libgvc gives
+// its callback no context, hence this scope.
+class ShapingScope {
+ public:
+  explicit ShapingScope(class HouseFont& font);
+  ~ShapingScope();
+  ShapingScope(const ShapingScope&) = delete;
+  ShapingScope& operator=(const ShapingScope&) = delete;
+};
+
+}  // namespace sop::emit

@@ -1,0 +1,41 @@
+// The procedure as a graph: a node a symbol, an edge an arrow. What is drawn, what is analysed and what runs are this
+// one graph. lower() takes a model whose targets are resolved; edges to unknown steps are left out.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "compiler/model/model.h"
+
+namespace sop::flow {
+
+using NodeId = Id<struct NodeTag>;  // the index of the node's step in Model::steps
+
+struct Edge {
+  NodeId from;
+  NodeId to;           // invalid: the procedure ends here
+  std::string answer;  // as written; empty for a plain arrow
+  bool back = false;   // to this node or one above it
+  std::uint32_t branch = 0;  // index into Step::branches where there is an answer
+  Span span;           // of the target, or of the step's number where the arrow is implied
+  [[nodiscard]] bool ends() const { return !to.valid(); }
+};
+
+struct Node {
+  model::StepId step;
+  std::vector<Edge> out;  // in the order the answers are written
+  bool decision = false;  // two answers or more: a diamond
+};
+
+struct Program {
+  std::vector<Node> nodes;  // nodes[i] is the symbol of step i; nodes[0] starts
+  [[nodiscard]] const Node& node(NodeId id) const { return nodes[id.index()]; }
+};
+
+[[nodiscard]] Program lower(const model::Model& model);
+
+// For --print=flow: "4 -> 5 [ya]", one edge a line.
+[[nodiscard]] std::string print(const Program& program, const model::Model& model);
+
+}  // namespace sop::flow

@@ -1,0 +1,185 @@
+#include "compiler/resolve/documents.h"
+
+#include <fmt/format.h>
+
+#include "compiler/base/suggest.h"
+#include "compiler/base/utf8.h"
+#include "compiler/resolve/reading.h"
+
+namespace sop {
+namespace {
+
+using model::DocumentId;
+using model::Use;
+
+std::string slice(const std::string& text, phrases::Slice part) { return text.substr(part.begin, part.end - part.begin); }
+
+// "Draf SK (2 lembar)" → "Draf SK" and "2 lembar"; no bracket at the end: nothing.
+std::optional<std::pair<std::string, std::string>> closing_bracket(const std::string& name) {
+  if (name.empty() || name.back() != ')') return std::nullopt;
+  const std::size_t open = name.rfind('(');
+  if (open == std::string::npos || open == 0) return std::nullopt;
+  return std::pair(utf8::clean(name.substr(0, open)), utf8::clean(name.substr(open + 1, name.size() - open - 2)));
+}
+
+std::string one_spelling(const std::string& word) {
+  if (word == "draft") return "draf";
+  if (word == "dok" || word == "dok.") return "dokumen";
+  return word;
+}
+
+}  // namespace
+
+std::string DocumentTable::key(std::string_view name) {
+  std::string folded = utf8::fold(name);
+  while (!folded.empty() && std::string_view(".;, ").find(folded.back()) != std::string_view::npos) folded.pop_back();
+  if (folded.starts_with("dan ")) folded.erase(0, 4);
+  std::string out;
+  for (std::size_t at = 0; at < folded.size();) {
+    const std::size_t end = std::min(folded.find(' ', at), folded.size());
+    if (!out.empty()) out += ' ';
+    out += one_spelling(folded.substr(at, end - at));
+    at = end + 1;
+  }
+  return out;
+}
+
+void DocumentTable::declare(const ast::Field& section) {
+  for (const ast::Item& item : section.items()) declare_one(item);
+  for (const Prose& line : section.lines()) {
+    if (!line.empty()) sink_.report(finding<Kind::StrayText>(line.span));
+  }
+}
+
+void DocumentTable::declare_one(const ast::Item& item) {
+  const Prose prose = item.text();
+  const auto declaration = phrases::document_declaration(prose.text);
+  if (!declaration) {
+    sink_.report(finding<Kind::BadDocument>(item.span()));
+    return;
+  }
+  model::Document document;
+  document.name = slice(prose.text, declaration->name);
+  document.span = prose.locate(declaration->name.begin, declaration->name.end);
+  document.declared = true;
+  if (declaration->full_name) document.full_name = slice(prose.text, *declaration->full_name);
+  for (const phrases::Slice state : declaration->states) document.states.push_back(slice(prose.text, state));
+  const DocumentId id(model_.documents.size());
+  const auto known = by_key_.find(key(document.name));
+  if (known != by_key_.end()) {
+    const model::Document& other = model_.document(known->second.document);
+    // The name of this one may be a wording of a state of the other: "Draf SK" beside "SK: draf > final".
+    Diagnostic diagnostic = known->second.state ? finding<Kind::AmbiguousDocument>(document.span, document.name, other.name, document.name)
+                                                : finding<Kind::DuplicateDocument>(document.span, document.name);
+    sink_.report(std::move(diagnostic).label(other.span, Phrase::FirstHere));
+    return;
+  }
+  model_.documents.push_back(document);
+  names_.push_back(document.name);
+  by_key_.emplace(key(document.name), Hit{id, std::nullopt});
+  enter_states(id, document.name, document.span);
+  if (document.full_name.empty()) return;
+  names_.push_back(document.full_name);
+  enter(key(document.full_name), {id, std::nullopt}, document.span, document.full_name);
+  enter_states(id, document.full_name, document.span);
+}
+
+// Every wording of a state: "Draf SK", "SK draf", "SK (draf)", and the state alone where it holds the name itself.
+void DocumentTable::enter_states(DocumentId id, const std::string& name, Span span) {
+  const std::vector<std::string> states = model_.document(id).states;
+  const std::string bare = key(name);
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    const Hit hit{id, static_cast<std::uint32_t>(i)};
+    const std::string state = key(states[i]);
+    const bool full = state.find(bare) != std::string::npos;
+    if (full) {
+      names_.push_back(states[i]);
+      by_key_[state] = hit;  // "a bare name of a document with states is the state so worded"
+      continue;
+    }
+    for (const std::string& wording : {fmt::format("{} {}", state, bare), fmt::format("{} {}", bare, state),
+                                       fmt::format("{} ({})", bare, state)}) {
+      enter(wording, hit, span, wording);
+    }
+  }
+}
+
+void DocumentTable::enter(const std::string& wording, Hit hit, Span span, std::string_view written) {
+  const auto [known, fresh] = by_key_.emplace(wording, hit);
+  if (fresh || known->second.document == hit.document) return;
+  sink_.report(finding<Kind::AmbiguousDocument>(span, written, model_.document(known->second.document).name,
+                                                model_.document(hit.document).name)
+                   .label(model_.document(known->second.document).span, Phrase::FirstHere));
+}
+
+void DocumentTable::add_outside(const model::Paragraphs& paragraphs) {
+  for (const model::Paragraph& paragraph : paragraphs) {
+    outside_.emplace(key(paragraph.text.text), true);
+    for (const phrases::Slice part : phrases::inline_list(paragraph.text.text, names_))
+      outside_.emplace(key(slice(paragraph.text.text, part)), true);
+  }
+}
+
+bool DocumentTable::is_outside(const Use& use) const {
+  return use.outside || outside_.count(key(use.text.text)) != 0 || outside_.count(key(model_.document(use.document).name)) != 0;
+}
+
+std::vector<Use> DocumentTable::uses_of(const ast::Field& cell) {
+  std::vector<Use> uses = uses_of_text(cell.value());
+  for (const ast::Item& item : cell.items()) {
+    const Prose prose = item.text();
+    if (prose.empty()) continue;
+    uses.push_back(use_of(prose, {0, static_cast<std::uint32_t>(prose.text.size())}));
+  }
+  return uses;
+}
+
+std::vector<Use> DocumentTable::uses_of_text(const Prose& prose) {
+  std::vector<Use> uses;
+  if (prose.empty() || prose.text == "-") return uses;
+  for (const phrases::Slice part : phrases::inline_list(prose.text, names_)) uses.push_back(use_of(prose, part));
+  return uses;
+}
+
+Use DocumentTable::use_of(const Prose& prose, phrases::Slice part) {
+  Use use;
+  std::string name = slice(prose.text, part);
+  use.text.span = prose.locate(part.begin, part.end);
+  if (const auto mark = phrases::outside_mark(name)) {
+    use.outside = true;
+    name = utf8::clean(name.substr(0, mark->begin));
+  }
+  use.text.text = name;
+  const Hit hit = find_or_declare(name, use.text.span);
+  use.document = hit.document;
+  use.state = hit.state;
+  return use;
+}
+
+DocumentTable::Hit DocumentTable::find_or_declare(const std::string& name, Span span) {
+  const std::string whole = key(name);
+  if (const auto found = by_key_.find(whole); found != by_key_.end()) return found->second;
+  std::string base = name;
+  if (const auto parts = closing_bracket(name)) {
+    base = parts->first;
+    check_bracket(parts->first, parts->second, span);
+  }
+  const std::string short_key = key(base);
+  if (const auto found = by_key_.find(short_key); found != by_key_.end()) return found->second;
+  const Hit hit{DocumentId(model_.documents.size()), std::nullopt};
+  model_.documents.push_back({base, span, false, {}, {}});
+  by_key_.emplace(short_key, hit);
+  return hit;
+}
+
+// "SK Tim (diperika)": near a state of that document, so most likely meant as one.
+void DocumentTable::check_bracket(const std::string& base, const std::string& bracket, Span span) {
+  const auto found = by_key_.find(key(base));
+  if (found == by_key_.end()) return;
+  const model::Document& document = model_.document(found->second.document);
+  const auto near = nearest(bracket, document.states);
+  if (!near) return;
+  sink_.report(finding<Kind::UnknownState>(span, bracket, document.name).hint(Phrase::DidYouMean, {document.states[*near]}));
+}
+
+}  // namespace sop

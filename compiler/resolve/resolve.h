@@ -1,0 +1,13 @@
+// Tree → model: reads the sections, binds every name (role, document, step), reports what cannot be bound or read.
+// Total: whatever is broken leaves an invalid id or an empty field behind. Errors of form and of names (2xxx, 3xxx).
+#pragma once
+
+#include "compiler/diagnostics/diagnostic.h"
+#include "compiler/model/model.h"
+#include "compiler/syntax/syntax_tree.h"
+
+namespace sop {
+
+[[nodiscard]] model::Model resolve(const SyntaxTree& tree, Sink& sink);
+
+}  // namespace sop

@@ -1,0 +1,415 @@
+#include "compiler/resolve/steps.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "compiler/base/limits.h"
+#include "compiler/base/suggest.h"
+#include "compiler/base/utf8.h"
+#include "compiler/resolve/reading.h"
+
+namespace sop {
+namespace {
+
+using model::Branch;
+using model::Model;
+using model::Paragraphs;
+using model::Row;
+using model::RowId;
+using model::Step;
+using model::StepId;
+using model::Target;
+using model::TargetKind;
+
+std::string slice(const std::string& text, phrases::Slice part) { return text.substr(part.begin, part.end - part.begin); }
+
+// A target whose step is looked up when all steps are known. Where it is kept: a branch, or Step::next.
+struct PendingTarget {
+  StepId step;
+  std::size_t branch;  // kNext for Step::next
+  std::string reference;
+  Span reference_span;
+  Span word_span;  // "kembali ke", to be mended when the direction is wrong
+  bool said_back;
+};
+constexpr std::size_t kNext = static_cast<std::size_t>(-1);
+
+class StepReader {
+ public:
+  StepReader(Model& model, RoleTable& roles, DocumentTable& documents, Sink& sink)
+      : model_(model), roles_(roles), documents_(documents), sink_(sink) {}
+
+  void read(const ast::Field& section) {
+    read_settings(section);
+    read_block(section);
+    bind_targets();
+  }
+
+ private:
+  // "Satuan waktu: menit" stands before the steps it speaks of.
+  void read_settings(const ast::Field& section) {
+    for (const ast::Field& field : section.fields()) {
+      if (field.keyword() != Keyword::TimeUnit) continue;
+      const Prose value = field.value();
+      bare_unit_ = phrases::time_unit(value.text);
+      if (!bare_unit_) sink_.report(finding<Kind::BadTime>(value.span, value.text));
+    }
+    for (const Prose& line : section.lines()) {
+      if (!line.empty()) sink_.report(finding<Kind::StrayText>(line.span));
+    }
+  }
+
+  // Steps of Langkah and, so that targets into them are known, of blocks that are not supported yet.
+  void read_block(const ast::Field& block) {
+    for (const ast::Field& field : block.fields()) {
+      if (field.keyword() == Keyword::Parallel) report_unsupported(field, sink_);
+    }
+    struct Part {
+      std::uint32_t begin;
+      const ast::Step* step;
+      const ast::Field* block;
+    };
+    const std::vector<ast::Step> steps = block.steps();
+    const std::vector<ast::Field> fields = block.fields();
+    std::vector<Part> parts;
+    for (const ast::Step& step : steps) parts.push_back({step.span().begin, &step, nullptr});
+    for (const ast::Field& field : fields) {
+      if (field.keyword() == Keyword::Parallel || field.keyword() == Keyword::ParallelBranch)
+        parts.push_back({field.span().begin, nullptr, &field});
+    }
+    std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.begin < b.begin; });
+    for (const Part& part : parts) {
+      if (part.step != nullptr) read_step(*part.step);
+      if (part.block != nullptr) read_block(*part.block);
+    }
+  }
+
+  void read_step(const ast::Step& view) {
+    if (model_.steps.size() >= limits::kSteps) {
+      if (!full_) sink_.report(finding<Kind::TooManySteps>(view.number_span(), limits::kSteps));
+      full_ = true;
+      return;
+    }
+    const std::string number = std::to_string(view.number());
+    const std::string label = number + view.letter();
+    check_number(view, label);
+    const std::size_t first = model_.steps.size();
+    add_links(view, label);
+    place_in_row(view, number, first);
+    read_activity(view, first);
+    read_fields(view, first);
+    learn_names(view, label, first);
+  }
+
+  void check_number(const ast::Step& view, const std::string& label) {
+    const std::uint32_t order = view.number();
+    if (const auto known = labels_.find(label); known != labels_.end()) {
+      sink_.report(finding<Kind::DuplicateStep>(view.number_span(), label)
+                       .label(model_.step(known->second).span, Phrase::FirstHere));
+    } else if (!model_.steps.empty() && order < last_number_) {
+      sink_.report(finding<Kind::StepOutOfOrder>(view.number_span(), label, model_.steps.back().label));
+    }
+    last_number_ = order;
+  }
+
+  // One Step for each link of "A > B"; a single one for all other performers.
+  void add_links(const ast::Step& view, const std::string& label) {
+    const Prose who = view.who();
+    const std::vector<phrases::Joint> chain = phrases::performers(who.text, roles_.names());
+    if (who.empty()) chain_of_nobody(view, label);
+    for (std::size_t i = 0; i < chain.size() && !who.empty(); ++i) {
+      Step step;
+      step.label = chain.size() == 1 ? label : link_label(label, view.letter(), i);
+      step.span = view.number_span();
+      step.performers = performers(who, chain[i]);
+      step.hand_off_link = i > 0;
+      model_.steps.push_back(std::move(step));
+    }
+    if (const Prose name = view.name(); !name.empty()) model_.steps[model_.steps.size() - std::max<std::size_t>(1, chain.size())].name = name.text;
+  }
+
+  void chain_of_nobody(const ast::Step& view, const std::string& label) {
+    Step step;
+    step.label = label;
+    step.span = view.number_span();
+    model_.steps.push_back(std::move(step));
+  }
+
+  // "2" in three links: 2a 2b 2c; "4a" in two: 4a.1 4a.2; past the alphabet, numbers.
+  static std::string link_label(const std::string& label, const std::string& letter, std::size_t index) {
+    constexpr std::size_t kLetters = 26;
+    if (letter.empty() && index < kLetters) return label + static_cast<char>('a' + index);
+    return fmt::format("{}.{}", label, index + 1);
+  }
+
+  model::Performers performers(const Prose& who, const phrases::Joint& joint) {
+    model::Performers out;
+    out.span = who.span;
+    for (const phrases::Alternatives& alternatives : joint) {
+      std::vector<model::RoleId> member;
+      for (const phrases::Slice part : alternatives) {
+        const model::RoleId role = roles_.find(slice(who.text, part), who.locate(part.begin, part.end));
+        if (std::find(member.begin(), member.end(), role) == member.end()) member.push_back(role);
+      }
+      out.members.push_back(std::move(member));
+    }
+    return out;
+  }
+
+  // A new row, or the row of the letters before.
+  void place_in_row(const ast::Step& view, const std::string& number, std::size_t first) {
+    const auto count = static_cast<std::uint32_t>(model_.steps.size() - first);
+    const bool goes_on = !model_.rows.empty() && model_.rows.back().number == number;
+    const bool lettered = !view.letter().empty();
+    if (goes_on && lettered == last_lettered_ && lettered) {
+      model_.rows.back().count += count;
+    } else {
+      if (goes_on && lettered != last_lettered_) sink_.report(finding<Kind::MixedSubSteps>(view.number_span(), number));
+      Row row;
+      row.number = number;
+      row.first = StepId(first);
+      row.count = count;
+      model_.rows.push_back(std::move(row));
+    }
+    last_lettered_ = lettered;
+    for (std::size_t i = first; i < model_.steps.size(); ++i) model_.steps[i].row = RowId(model_.rows.size() - 1);
+  }
+
+  void read_activity(const ast::Step& view, std::size_t first) {
+    const Prose text = view.activity();
+    for (std::size_t i = first; i < model_.steps.size(); ++i) {
+      Step& step = model_.steps[i];
+      step.activity = {text.text, text.span};
+      if (const auto clause = phrases::optional_clause(text.text)) {
+        step.optional = true;
+        step.condition = {slice(text.text, *clause), text.locate(clause->begin, clause->end)};
+      }
+    }
+    Paragraphs& printed = model_.rows.back().activity;
+    const std::string letter = view.letter().empty() ? "" : view.letter() + ".";
+    if (!text.empty()) printed.push_back({letter, text_of_prose(text)});
+    for (const ast::Item& item : view.items()) printed.push_back({item.marker(), text_of_prose(item.text())});
+    // An activity told as a list: the engine names it by its items.
+    if (!text.empty()) return;
+    std::string joined;
+    for (const ast::Item& item : view.items()) joined += (joined.empty() ? "" : "; ") + item.text().text;
+    for (std::size_t i = first; i < model_.steps.size(); ++i) model_.steps[i].activity.text = joined;
+  }
+
+  void read_fields(const ast::Step& view, std::size_t first) {
+    OnceOnly once(sink_);
+    for (const ast::Field& field : view.fields()) {
+      if (field.keyword() == Keyword::If) {
+        read_branch(field);
+      } else if (field.keyword() == Keyword::Deadline || once.first(field)) {
+        read_field(field, first);
+      }
+    }
+  }
+
+  // Kelengkapan belongs to the first link, all else to the last.
+  void read_field(const ast::Field& field, std::size_t first) {
+    Row& row = model_.rows.back();
+    Step& head = model_.steps[first];
+    Step& tail = model_.steps.back();
+    switch (field.keyword()) {
+      case Keyword::Inputs: read_documents(field, head.inputs, row.inputs, model_.has_inputs); break;
+      case Keyword::Outputs: read_documents(field, tail.outputs, row.outputs, model_.has_outputs); break;
+      case Keyword::Time: read_time(field, tail, row); break;
+      case Keyword::Remark:
+        append(row.remark, paragraphs_of(field));
+        model_.has_remark = true;
+        break;
+      case Keyword::Question: tail.question = text_of_prose(field.value()); break;
+      case Keyword::Ends: tail.ends = true; break;
+      case Keyword::Next: read_next(field, tail); break;
+      case Keyword::WhenNeeded:
+        for (std::size_t i = first; i < model_.steps.size(); ++i) {
+          model_.steps[i].optional = true;
+          model_.steps[i].condition = text_of_prose(field.value());
+        }
+        break;
+      case Keyword::Calls: report_unsupported(field, sink_); break;
+      default: report_without_effect(field, sink_); break;
+    }
+  }
+
+  static void append(Paragraphs& to, Paragraphs from) {
+    for (model::Paragraph& one : from) to.push_back(std::move(one));
+  }
+
+  // The mark "(dari luar)" steers and does not print.
+  static void drop_outside_marks(Paragraphs& paragraphs) {
+    for (model::Paragraph& one : paragraphs) {
+      std::string& text = one.text.text;
+      const std::string folded = utf8::fold("(dari luar)");
+      for (std::size_t at = 0; at + folded.size() <= text.size();) {
+        if (utf8::fold(text.substr(at, folded.size())) != folded) {
+          ++at;
+          continue;
+        }
+        const std::size_t from = at > 0 && text[at - 1] == ' ' ? at - 1 : at;
+        text.erase(from, at + folded.size() - from);
+      }
+    }
+  }
+
+  void read_documents(const ast::Field& field, model::Cell& cell, Paragraphs& printed, bool& column) {
+    cell.present = true;
+    cell.span = field.keyword_span();
+    cell.paragraphs = paragraphs_of(field);
+    drop_outside_marks(cell.paragraphs);
+    cell.uses = documents_.uses_of(field);
+    append(printed, cell.paragraphs);
+    column = true;
+  }
+
+  void read_time(const ast::Field& field, Step& step, Row& row) {
+    step.time.present = true;
+    step.time.text = text_of_prose(field.value());
+    append(row.time, paragraphs_of(field));
+    model_.has_time = true;
+    const std::string& text = step.time.text.text;
+    if (text.empty() || text == "-") return;
+    step.time.value = phrases::time(text, bare_unit_);
+    if (!step.time.value) {
+      sink_.report(finding<Kind::BadTime>(step.time.text.span, text));
+      return;
+    }
+    for (const phrases::TimePart& part : step.time.value->parts) {
+      if (part.unit != phrases::TimeUnit::Day || bare_day_told_) continue;
+      bare_day_told_ = true;
+      sink_.report(finding<Kind::BareDay>(step.time.text.span));
+    }
+  }
+
+  // The target in `prose`; nothing (and a finding) where it cannot be read. Outputs after the comma go to `branch`.
+  std::optional<Target> read_target(const Prose& prose, Span place, std::size_t branch, std::vector<model::Use>* outputs) {
+    const auto parsed = phrases::target(prose.text);
+    if (!parsed) {
+      sink_.report(prose.empty() ? finding<Kind::NoTarget>(place) : finding<Kind::BadTarget>(prose.span, prose.text));
+      return std::nullopt;
+    }
+    Target target;
+    target.span = prose.span;
+    if (parsed->outputs && outputs != nullptr) {
+      Prose tail;
+      tail.text = slice(prose.text, *parsed->outputs);
+      tail.span = prose.locate(parsed->outputs->begin, parsed->outputs->end);
+      tail.pieces = {{0, tail.span}};
+      *outputs = documents_.uses_of_text(tail);
+      model_.rows.back().outputs.push_back({"", {tail.text, tail.span}});
+      model_.has_outputs = true;
+    }
+    switch (parsed->kind) {
+      case phrases::TargetKind::Next: target.kind = TargetKind::Next; return target;
+      case phrases::TargetKind::End: target.kind = TargetKind::End; return target;
+      case phrases::TargetKind::To: case phrases::TargetKind::Back: break;
+    }
+    target.kind = TargetKind::To;
+    target.said_back = parsed->kind == phrases::TargetKind::Back;
+    const phrases::Slice reference = parsed->reference;
+    pending_.push_back({StepId(model_.steps.size() - 1), branch, slice(prose.text, reference),
+                        prose.locate(reference.begin, reference.end), prose.locate(0, reference.begin), target.said_back});
+    return target;
+  }
+
+  void read_branch(const ast::Field& field) {
+    Step& step = model_.steps.back();
+    Branch branch;
+    branch.answer = text_of_prose(field.answer());
+    branch.span = join(field.keyword_span(), branch.answer.span);
+    for (const Branch& other : step.branches) {
+      if (utf8::fold(other.answer.text) != utf8::fold(branch.answer.text)) continue;
+      sink_.report(finding<Kind::SameAnswer>(branch.span, branch.answer.text).label(other.span, Phrase::FirstHere));
+      return;
+    }
+    const auto target = read_target(field.value(), branch.span, step.branches.size(), &branch.outputs);
+    if (!target) {
+      branch.target.kind = TargetKind::To;  // to nowhere: no arrow, no further findings
+    } else {
+      branch.target = *target;
+    }
+    step.branches.push_back(std::move(branch));
+  }
+
+  void read_next(const ast::Field& field, Step& step) {
+    const auto target = read_target(field.value(), field.keyword_span(), kNext, nullptr);
+    step.next = target.value_or(Target{TargetKind::To, {}, false, field.span()});
+  }
+
+  // "4" is the first symbol of row 4, "4a" that symbol, "periksa" a named one.
+  void learn_names(const ast::Step& view, const std::string& label, std::size_t first) {
+    labels_.emplace(label, StepId(first));
+    labels_.emplace(std::to_string(view.number()), StepId(first));
+    for (std::size_t i = first; i < model_.steps.size(); ++i) labels_.emplace(model_.steps[i].label, StepId(i));
+    const Prose name = view.name();
+    if (name.empty()) return;
+    const auto [known, fresh] = labels_.emplace(utf8::fold(name.text), StepId(first));
+    if (!fresh)
+      sink_.report(finding<Kind::DuplicateStepName>(name.span, name.text).label(model_.step(known->second).span, Phrase::FirstHere));
+  }
+
+  void bind_targets() {
+    for (const PendingTarget& one : pending_) {
+      const auto found = labels_.find(utf8::fold(one.reference));
+      if (found == labels_.end()) {
+        report_unknown_step(one);
+        continue;
+      }
+      Step& step = model_.steps[one.step.index()];
+      (one.branch == kNext ? step.next->step : step.branches[one.branch].target.step) = found->second;
+      check_direction(one, found->second);
+    }
+  }
+
+  void report_unknown_step(const PendingTarget& one) {
+    Diagnostic diagnostic = finding<Kind::UnknownStep>(one.reference_span, one.reference);
+    std::vector<std::string> names;
+    for (const auto& [name, step] : labels_) {
+      if (name.front() < '0' || name.front() > '9') names.push_back(name);
+    }
+    const bool number = one.reference.front() >= '0' && one.reference.front() <= '9';
+    const auto near = number ? std::nullopt : nearest(one.reference, names);
+    if (near) {
+      diagnostic = std::move(diagnostic).hint(Phrase::DidYouMean, {names[*near]}).fix(one.reference_span, names[*near], Applicability::Ask);
+    } else {
+      const std::string range = fmt::format("{} – {}", model_.rows.front().number, model_.rows.back().number);
+      diagnostic = std::move(diagnostic).hint(Phrase::KnownSteps, {range});
+    }
+    sink_.report(std::move(diagnostic));
+  }
+
+  void check_direction(const PendingTarget& one, StepId target) {
+    const bool back = target.index() <= one.step.index();
+    if (back == one.said_back) return;
+    const std::string_view said = info(one.said_back ? Keyword::TargetBack : Keyword::TargetTo).canonical;
+    const std::string_view right = info(back ? Keyword::TargetBack : Keyword::TargetTo).canonical;
+    const Span whole = join(one.word_span, one.reference_span);
+    sink_.report(finding<Kind::WrongDirection>(whole, said, right, one.reference)
+                     .label(model_.step(target).span, Phrase::TargetHere)
+                     .fix(whole, fmt::format("{} {}", right, one.reference), Applicability::Safe));
+  }
+
+  Model& model_;
+  RoleTable& roles_;
+  DocumentTable& documents_;
+  Sink& sink_;
+  std::map<std::string, StepId> labels_;
+  std::vector<PendingTarget> pending_;
+  std::optional<phrases::TimeUnit> bare_unit_;
+  std::uint32_t last_number_ = 0;
+  bool last_lettered_ = false;
+  bool bare_day_told_ = false;
+  bool full_ = false;
+};
+
+}  // namespace
+
+void read_steps(const ast::Field& section, Model& model, RoleTable& roles, DocumentTable& documents, Sink& sink) {
+  StepReader(model, roles, documents, sink).read(section);
+}
+
+}  // namespace sop

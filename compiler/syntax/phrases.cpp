@@ -1,0 +1,608 @@
+#include "compiler/syntax/phrases.h"
+
+#include <algorithm>
+#include <array>
+
+#include "compiler/base/utf8.h"
+#include "grammar/date.hpp"
+#include "grammar/declaration.hpp"
+#include "grammar/separator.hpp"
+#include "grammar/target.hpp"
+#include "grammar/time.hpp"
+
+namespace sop::phrases {
+namespace {
+
+namespace pegtl = tao::pegtl;
+
+using Input = pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf, const char*>;
+
+Slice trim(std::string_view text, Slice slice) {
+  while (slice.begin < slice.end) {
+    const std::size_t space = utf8::space_at(text, slice.begin);
+    if (space == 0) break;
+    slice.begin += static_cast<std::uint32_t>(space);
+  }
+  while (slice.end > slice.begin && text[slice.end - 1] == ' ') --slice.end;
+  return slice;
+}
+
+bool empty(Slice slice) {
+  return slice.begin >= slice.end;
+}
+
+// What actions fill in: a value, and the text for offsets.
+template <class Value>
+struct Reading {
+  std::string_view text;
+  Value value{};
+
+  template <class Matched>
+  [[nodiscard]] Slice slice(const Matched& in) const {
+    return {static_cast<std::uint32_t>(in.begin() - text.data()),
+            static_cast<std::uint32_t>(in.end() - text.data())};
+  }
+  template <class Matched>
+  [[nodiscard]] Slice trimmed(const Matched& in) const {
+    return trim(text, slice(in));
+  }
+};
+
+// Matches a grammar at `at`. No rule of these grammars throws. Returns the bytes it took, or
+// nothing.
+template <class Grammar, template <class> class Action, class State>
+std::optional<std::size_t> match(std::string_view text, std::size_t at, State& state) {
+  Input in(text.data() + at, text.data() + text.size(), "");
+  if (!pegtl::parse<Grammar, Action>(in, state)) return std::nullopt;
+  return static_cast<std::size_t>(in.current() - text.data()) - at;
+}
+
+template <class Grammar>
+std::optional<std::size_t> match(std::string_view text, std::size_t at) {
+  Input in(text.data() + at, text.data() + text.size(), "");
+  if (!pegtl::parse<Grammar>(in)) return std::nullopt;
+  return static_cast<std::size_t>(in.current() - text.data()) - at;
+}
+
+std::uint32_t to_number(std::string_view digits) {
+  std::uint32_t value = 0;
+  for (const char c : digits) value = value * 10 + static_cast<std::uint32_t>(c - '0');
+  return value;
+}
+
+// ---- dates
+
+template <class Rule>
+struct ReadDate : pegtl::nothing<Rule> {};
+
+template <std::uint32_t Date::*Member>
+struct ReadSmall {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<Date>& reading) {
+    reading.value.*Member = to_number({in.begin(), in.size()});
+  }
+};
+template <>
+struct ReadDate<grammar::day> : ReadSmall<&Date::day> {};
+template <>
+struct ReadDate<grammar::month> : ReadSmall<&Date::month> {};
+template <>
+struct ReadDate<grammar::year> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<Date>& reading) {
+    reading.value.year = static_cast<std::int32_t>(to_number({in.begin(), in.size()}));
+  }
+};
+
+template <std::uint32_t Number>
+struct ReadMonth {
+  static void apply0(Reading<Date>& reading) { reading.value.month = Number; }
+};
+template <>
+struct ReadDate<grammar::january> : ReadMonth<1> {};
+template <>
+struct ReadDate<grammar::february> : ReadMonth<2> {};
+template <>
+struct ReadDate<grammar::march> : ReadMonth<3> {};
+template <>
+struct ReadDate<grammar::april> : ReadMonth<4> {};
+template <>
+struct ReadDate<grammar::may> : ReadMonth<5> {};
+template <>
+struct ReadDate<grammar::june> : ReadMonth<6> {};
+template <>
+struct ReadDate<grammar::july> : ReadMonth<7> {};
+template <>
+struct ReadDate<grammar::august> : ReadMonth<8> {};
+template <>
+struct ReadDate<grammar::september> : ReadMonth<9> {};
+template <>
+struct ReadDate<grammar::october> : ReadMonth<10> {};
+template <>
+struct ReadDate<grammar::november> : ReadMonth<11> {};
+template <>
+struct ReadDate<grammar::december> : ReadMonth<12> {};
+
+std::uint32_t days_in(std::int32_t year, std::uint32_t month) {
+  constexpr std::array<std::uint32_t, 12> kDays = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return month == 2 && leap ? 29 : kDays[month - 1];
+}
+
+// ---- times
+
+struct TimeReading {
+  Time time;
+  std::optional<TimeUnit> bare_unit;
+  bool unreadable = false;  // a bare number without a unit, or one too large
+  double least = 0;
+  double most = 0;
+  TimeUnit unit = TimeUnit::Minute;
+};
+
+template <class Rule>
+struct ReadTime : pegtl::nothing<Rule> {};
+
+// "1,5", "1.5" and, with three digits behind the point, "1.000".
+std::optional<double> decimal(std::string_view text) {
+  constexpr std::size_t kMaxDigits = 9;
+  const std::size_t sign = std::min(text.find_first_of(",."), text.size());
+  std::string_view whole = text.substr(0, sign);
+  std::string_view fraction = sign < text.size() ? text.substr(sign + 1) : std::string_view();
+  if (whole.size() > kMaxDigits || fraction.size() > kMaxDigits) return std::nullopt;
+  const bool thousands = sign < text.size() && text[sign] == '.' && fraction.size() == 3;
+  double scale = 1;
+  for (std::size_t i = 0; i < fraction.size(); ++i) scale *= 10;
+  if (thousands) return to_number(whole) * 1000.0 + to_number(fraction);
+  return to_number(whole) + to_number(fraction) / scale;
+}
+
+template <class Matched>
+double read_decimal(const Matched& in, Reading<TimeReading>& reading) {
+  const std::optional<double> value = decimal({in.begin(), in.size()});
+  if (!value) reading.value.unreadable = true;
+  return value.value_or(0);
+}
+
+template <>
+struct ReadTime<grammar::least> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<TimeReading>& reading) {
+    reading.value.least = reading.value.most = read_decimal(in, reading);
+  }
+};
+template <>
+struct ReadTime<grammar::most> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<TimeReading>& reading) {
+    reading.value.most = read_decimal(in, reading);
+  }
+};
+template <>
+struct ReadTime<grammar::factor> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<TimeReading>& reading) {
+    reading.value.least *= read_decimal(in, reading);
+    reading.value.most = reading.value.least;
+  }
+};
+
+template <TimeUnit Unit>
+struct ReadUnit {
+  static void apply0(Reading<TimeReading>& reading) { reading.value.unit = Unit; }
+};
+template <>
+struct ReadTime<grammar::unit_minute> : ReadUnit<TimeUnit::Minute> {};
+template <>
+struct ReadTime<grammar::unit_hour> : ReadUnit<TimeUnit::Hour> {};
+template <>
+struct ReadTime<grammar::unit_working_hour> : ReadUnit<TimeUnit::WorkingHour> {};
+template <>
+struct ReadTime<grammar::unit_day> : ReadUnit<TimeUnit::Day> {};
+template <>
+struct ReadTime<grammar::unit_working_day> : ReadUnit<TimeUnit::WorkingDay> {};
+template <>
+struct ReadTime<grammar::unit_calendar_day> : ReadUnit<TimeUnit::CalendarDay> {};
+template <>
+struct ReadTime<grammar::unit_week> : ReadUnit<TimeUnit::Week> {};
+template <>
+struct ReadTime<grammar::unit_month> : ReadUnit<TimeUnit::Month> {};
+template <>
+struct ReadTime<grammar::unit_year> : ReadUnit<TimeUnit::Year> {};
+
+void add_part(Reading<TimeReading>& reading, TimeUnit unit, Slice slice) {
+  reading.value.time.parts.push_back({reading.value.least, reading.value.most, unit, slice});
+}
+template <>
+struct ReadTime<grammar::measured_part> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<TimeReading>& reading) {
+    add_part(reading, reading.value.unit, reading.slice(in));
+  }
+};
+template <>
+struct ReadTime<grammar::bare_part> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<TimeReading>& reading) {
+    if (!reading.value.bare_unit) reading.value.unreadable = true;
+    add_part(reading, reading.value.bare_unit.value_or(TimeUnit::Minute), reading.slice(in));
+  }
+};
+template <>
+struct ReadTime<grammar::worded_time> {
+  static void apply0(Reading<TimeReading>& reading) { reading.value.time.worded = true; }
+};
+
+// ---- targets
+
+template <class Rule>
+struct ReadTarget : pegtl::nothing<Rule> {};
+
+template <TargetKind Goes>
+struct ReadTargetKind {
+  static void apply0(Reading<Target>& reading) { reading.value.kind = Goes; }
+};
+template <>
+struct ReadTarget<grammar::goes_next> : ReadTargetKind<TargetKind::Next> {};
+template <>
+struct ReadTarget<grammar::goes_to> : ReadTargetKind<TargetKind::To> {};
+template <>
+struct ReadTarget<grammar::goes_back> : ReadTargetKind<TargetKind::Back> {};
+template <>
+struct ReadTarget<grammar::goes_to_end> : ReadTargetKind<TargetKind::End> {};
+
+struct ReadReference {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<Target>& reading) {
+    reading.value.reference = reading.trimmed(in);
+  }
+};
+template <>
+struct ReadTarget<grammar::number_reference> : ReadReference {};
+template <>
+struct ReadTarget<grammar::name_reference> : ReadReference {};
+template <>
+struct ReadTarget<grammar::bracketed_reference> : ReadReference {};
+template <>
+struct ReadTarget<grammar::branch_outputs> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<Target>& reading) {
+    reading.value.outputs = reading.trimmed(in);
+  }
+};
+
+// ---- declarations
+
+template <class Rule>
+struct ReadRole : pegtl::nothing<Rule> {};
+
+template <>
+struct ReadRole<grammar::alias> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<RoleDeclaration>& reading) {
+    reading.value.alias = reading.trimmed(in);
+  }
+};
+template <>
+struct ReadRole<grammar::full_title> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<RoleDeclaration>& reading) {
+    const Slice title = reading.trimmed(in);
+    if (!empty(title)) reading.value.title = title;
+  }
+};
+template <RoleAttributeKind What>
+struct ReadAttribute {
+  static void apply0(Reading<RoleDeclaration>& reading) {
+    reading.value.attributes.push_back({What, {}});
+  }
+};
+// Attribute words are looked at before they are read (attribute_start), where actions are off.
+template <>
+struct ReadRole<grammar::subordinate_word> : ReadAttribute<RoleAttributeKind::Subordinate> {};
+template <>
+struct ReadRole<grammar::team_word> : ReadAttribute<RoleAttributeKind::Team> {};
+template <>
+struct ReadRole<grammar::unit_word> : ReadAttribute<RoleAttributeKind::Unit> {};
+template <>
+struct ReadRole<grammar::external_word> : ReadAttribute<RoleAttributeKind::External> {};
+template <>
+struct ReadRole<grammar::authority_word> : ReadAttribute<RoleAttributeKind::Authority> {};
+template <>
+struct ReadRole<grammar::attribute_value> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<RoleDeclaration>& reading) {
+    reading.value.attributes.back().value = reading.trimmed(in);
+  }
+};
+
+template <class Rule>
+struct ReadDocument : pegtl::nothing<Rule> {};
+
+template <>
+struct ReadDocument<grammar::document_name> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<DocumentDeclaration>& reading) {
+    reading.value.name = reading.trimmed(in);
+  }
+};
+template <>
+struct ReadDocument<grammar::document_title> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<DocumentDeclaration>& reading) {
+    const Slice title = reading.trimmed(in);
+    if (!empty(title)) reading.value.full_name = title;
+  }
+};
+template <>
+struct ReadDocument<grammar::state> {
+  template <class Matched>
+  static void apply(const Matched& in, Reading<DocumentDeclaration>& reading) {
+    const Slice state = reading.trimmed(in);
+    if (!empty(state)) reading.value.states.push_back(state);
+  }
+};
+
+// A list copied from a form ends its items with ; or , — no part of a name.
+std::string_view without_list_sign(std::string_view text) {
+  while (!text.empty() && (text.back() == ';' || text.back() == ',' || text.back() == ' '))
+    text.remove_suffix(1);
+  return text;
+}
+
+// ---- names and brackets inside lists
+
+bool is_word_byte(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (c >= '0' && c <= '9') || ((byte | 0x20U) >= 'a' && (byte | 0x20U) <= 'z') || byte >= 0x80;
+}
+
+// The declared names that could be cut by a separator, found in a text without regard to case.
+class Names {
+ public:
+  Names(std::string_view text, const std::vector<std::string>& names, std::string_view signs,
+        std::string_view sign_word)
+      : text_(text) {
+    for (const std::string& name : names) {
+      const bool cut =
+          name.find_first_of(signs) != std::string::npos ||
+          (!sign_word.empty() && utf8::fold(name).find(sign_word) != std::string::npos);
+      if (cut) names_.push_back(utf8::fold(name));
+    }
+    std::sort(names_.begin(), names_.end(),
+              [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+  }
+
+  // Where the longest name that begins at `at` ends; `at` if there is none.
+  [[nodiscard]] std::size_t skip(std::size_t at) const {
+    if (names_.empty() || (at > 0 && is_word_byte(text_[at - 1]) && is_word_byte(text_[at])))
+      return at;
+    for (const std::string& name : names_) {
+      if (const std::size_t end = match_name(name, at); end != at) return end;
+    }
+    return at;
+  }
+
+ private:
+  [[nodiscard]] std::size_t match_name(const std::string& name, std::size_t at) const {
+    std::size_t in_name = 0;
+    std::size_t end = at;
+    while (in_name < name.size() && end < text_.size()) {
+      const std::size_t length = utf8::length_at(text_, end);
+      const bool space = utf8::space_at(text_, end) != 0;
+      const std::string folded = space ? " " : utf8::fold(text_.substr(end, length));
+      if (name.compare(in_name, folded.size(), folded) != 0) return at;
+      in_name += folded.size();
+      end += length;
+    }
+    const bool whole = in_name == name.size();
+    const bool inside_word =
+        whole && end < text_.size() && is_word_byte(text_[end]) && is_word_byte(text_[end - 1]);
+    return whole && !inside_word ? end : at;
+  }
+
+  std::string_view text_;
+  std::vector<std::string> names_;  // folded, longest first
+};
+
+// For each '(' that has its partner, the place behind the ')'; outermost brackets only.
+std::vector<Slice> brackets(std::string_view text) {
+  std::vector<Slice> open;
+  std::vector<Slice> all;
+  for (std::uint32_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '(') open.push_back({i, i});
+    if (text[i] != ')' || open.empty()) continue;
+    const Slice pair{open.back().begin, i + 1};
+    open.pop_back();
+    while (!all.empty() && all.back().begin > pair.begin) all.pop_back();
+    all.push_back(pair);
+  }
+  return all;
+}
+
+// Parts of a text between matches of Separator, outside brackets and names.
+template <class Separator>
+std::vector<Slice> split(std::string_view text, const Names& names) {
+  const std::vector<Slice> closed = brackets(text);
+  std::size_t bracket = 0;
+  std::vector<Slice> parts;
+  std::uint32_t begin = 0;
+  const auto cut = [&](std::size_t end) {
+    const Slice part = trim(text, {begin, static_cast<std::uint32_t>(end)});
+    if (!empty(part)) parts.push_back(part);
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    while (bracket < closed.size() && closed[bracket].begin < at) ++bracket;
+    if (const std::size_t end = names.skip(at); end != at) {
+      at = end;
+    } else if (bracket < closed.size() && closed[bracket].begin == at) {
+      at = closed[bracket].end;
+    } else if (const auto length = match<Separator>(text, at)) {
+      cut(at);
+      at += *length;
+      begin = static_cast<std::uint32_t>(at);
+    } else {
+      at += utf8::length_at(text, at);
+    }
+  }
+  cut(text.size());
+  return parts;
+}
+
+// The whole text, if there is any.
+std::vector<Slice> unsplit(std::string_view text) {
+  const Slice all = trim(text, {0, static_cast<std::uint32_t>(text.size())});
+  return empty(all) ? std::vector<Slice>{} : std::vector<Slice>{all};
+}
+
+// ---- performers
+
+enum class Binding : std::uint8_t { HandOff, Together, Either };
+
+template <class Rule>
+struct ReadBinding : pegtl::nothing<Rule> {};
+template <Binding What>
+struct ReadBindingKind {
+  static void apply0(Binding& binding) { binding = What; }
+};
+template <>
+struct ReadBinding<grammar::hand_off> : ReadBindingKind<Binding::HandOff> {};
+template <>
+struct ReadBinding<grammar::together> : ReadBindingKind<Binding::Together> {};
+template <>
+struct ReadBinding<grammar::either> : ReadBindingKind<Binding::Either> {};
+
+// The closing bracket of a text, behind which only . ; , may stand.
+std::optional<Slice> closing_bracket(std::string_view text) {
+  std::size_t end = text.size();
+  while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '.' || text[end - 1] == ';' ||
+                     text[end - 1] == ','))
+    --end;
+  if (end == 0 || text[end - 1] != ')') return std::nullopt;
+  int depth = 0;
+  for (std::size_t at = end; at > 0; --at) {
+    if (text[at - 1] == ')') ++depth;
+    if (text[at - 1] == '(' && --depth == 0)
+      return Slice{static_cast<std::uint32_t>(at - 1), static_cast<std::uint32_t>(end)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Date> date(std::string_view text) {
+  Reading<Date> reading{text, {}};
+  if (!match<grammar::date, ReadDate>(text, 0, reading)) return std::nullopt;
+  const Date& read = reading.value;
+  const bool exists = read.year > 0 && read.month >= 1 && read.month <= 12 && read.day >= 1 &&
+                      read.day <= days_in(read.year, read.month);
+  return exists ? std::optional(read) : std::nullopt;
+}
+
+std::optional<Time> time(std::string_view text, std::optional<TimeUnit> unit_of_bare_numbers) {
+  Reading<TimeReading> reading{text, {}};
+  reading.value.bare_unit = unit_of_bare_numbers;
+  if (!match<grammar::time, ReadTime>(text, 0, reading) || reading.value.unreadable)
+    return std::nullopt;
+  Time& read = reading.value.time;
+  read.summed = read.parts.size() > 1 && text.find(';') != std::string_view::npos;
+  const bool ordered = std::all_of(read.parts.begin(), read.parts.end(),
+                                   [](const TimePart& part) { return part.least <= part.most; });
+  return ordered ? std::optional(std::move(read)) : std::nullopt;
+}
+
+std::optional<TimeUnit> time_unit(std::string_view text) {
+  Reading<TimeReading> reading{text, {}};
+  if (!match<grammar::unit_alone, ReadTime>(text, 0, reading)) return std::nullopt;
+  return reading.value.unit;
+}
+
+std::optional<Target> target(std::string_view text) {
+  Reading<Target> reading{text, {}};
+  if (!match<grammar::target, ReadTarget>(text, 0, reading)) return std::nullopt;
+  Target& read = reading.value;
+  if (read.kind == TargetKind::Next || read.kind == TargetKind::End) read.reference = {};
+  return read;
+}
+
+std::optional<RoleDeclaration> role_declaration(std::string_view text) {
+  text = without_list_sign(text);
+  Reading<RoleDeclaration> reading{text, {}};
+  if (!match<grammar::role, ReadRole>(text, 0, reading) || empty(reading.value.alias))
+    return std::nullopt;
+  return std::move(reading.value);
+}
+
+std::optional<DocumentDeclaration> document_declaration(std::string_view text) {
+  text = without_list_sign(text);
+  Reading<DocumentDeclaration> reading{text, {}};
+  if (!match<grammar::document, ReadDocument>(text, 0, reading) || empty(reading.value.name))
+    return std::nullopt;
+  return std::move(reading.value);
+}
+
+std::vector<Slice> inline_list(std::string_view text,
+                               const std::vector<std::string>& declared_names) {
+  if (text.find_first_of(",;") == std::string_view::npos) return unsplit(text);
+  const Names names(text, declared_names, ",;", {});
+  if (text.find(';') != std::string_view::npos) {
+    std::vector<Slice> parts = split<grammar::strong_separator>(text, names);
+    const Slice all = trim(text, {0, static_cast<std::uint32_t>(text.size())});
+    const bool parted = parts.size() != 1 || parts[0].begin != all.begin || parts[0].end != all.end;
+    if (parted) return parts;
+  }
+  return split<grammar::weak_separator>(text, names);
+}
+
+std::vector<Joint> performers(std::string_view text,
+                              const std::vector<std::string>& declared_names) {
+  const Names names(text, declared_names, ">+\xE2", "atau");  // 0xE2 begins the arrow
+  std::vector<Joint> chain = {{{}}};
+  std::uint32_t begin = 0;
+  const auto cut = [&](std::size_t end) {
+    const Slice part = trim(text, {begin, static_cast<std::uint32_t>(end)});
+    if (!empty(part)) chain.back().back().push_back(part);
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    Binding binding{};
+    const bool inside_word = at > 0 && is_word_byte(text[at - 1]) && is_word_byte(text[at]) &&
+                             static_cast<unsigned char>(text[at]) < 0x80;
+    if (const std::size_t end = names.skip(at); end != at) {
+      at = end;
+      continue;
+    }
+    const auto length = inside_word
+                            ? std::nullopt
+                            : match<grammar::performer_separator, ReadBinding>(text, at, binding);
+    if (!length) {
+      at += utf8::length_at(text, at);
+      continue;
+    }
+    cut(at);
+    at += *length;
+    begin = static_cast<std::uint32_t>(at);
+    if (binding == Binding::HandOff && !chain.back().back().empty()) chain.push_back({{}});
+    if (binding == Binding::Together && !chain.back().back().empty()) chain.back().emplace_back();
+  }
+  cut(text.size());
+  // "A >" and "A +" leave an empty link behind.
+  while (chain.back().size() > 1 && chain.back().back().empty()) chain.back().pop_back();
+  if (chain.size() > 1 && chain.back().back().empty()) chain.pop_back();
+  if (chain.back().back().empty()) chain.back().back().push_back({});
+  return chain;
+}
+
+std::optional<Slice> optional_clause(std::string_view activity) {
+  const std::optional<Slice> bracket = closing_bracket(activity);
+  return bracket && match<grammar::optional_clause>(activity, bracket->begin) ? bracket
+                                                                              : std::nullopt;
+}
+
+std::optional<Slice> outside_mark(std::string_view text) {
+  const std::optional<Slice> bracket = closing_bracket(text);
+  if (!bracket) return std::nullopt;
+  const auto length = match<grammar::outside_mark>(text, bracket->begin);
+  return length && bracket->begin + *length == bracket->end ? bracket : std::nullopt;
+}
+
+}  // namespace sop::phrases

@@ -1,0 +1,239 @@
+#include "runtime/bundle/bundle.h"
+
+#include <iterator>
+#include <map>
+#include <set>
+
+#include "compiler/base/hash.h"
+#include "compiler/base/limits.h"
+#include "compiler/base/utf8.h"
+#include "runtime/bundle/json_reader.h"
+
+namespace sop::bundle {
+namespace {
+
+constexpr std::string_view kRoleKinds[] = {"person", "team", "unit", "external"};
+constexpr std::string_view kTimeUnits[] = {"minute",       "hour", "working_hour", "working_day",
+                                           "calendar_day", "week", "month",        "year"};
+
+template <class Enum, std::size_t N>
+Enum word(const Node& node, const std::string_view (&words)[N]) {
+  const std::string text = node.as_text();
+  for (std::size_t i = 0; i < N; ++i) {
+    if (words[i] == text) return static_cast<Enum>(i);
+  }
+  node.unknown(text);
+}
+
+// Ids of one kind of thing: filled first, looked up after.
+template <class IdType>
+class Names {
+ public:
+  void add(const Node& node, const std::string& id) {
+    if (!ids_.emplace(id, IdType(ids_.size())).second) node.twice(id);
+  }
+  [[nodiscard]] IdType find(const Node& node) const {
+    const std::string id = node.as_text();
+    const auto found = ids_.find(id);
+    if (found == ids_.end()) node.unknown(id);
+    return found->second;
+  }
+  // null is nothing
+  [[nodiscard]] IdType find_or_none(const Node& node) const { return node.is_null() ? IdType() : find(node); }
+
+ private:
+  std::map<std::string, IdType> ids_;
+};
+
+class Reader {
+ public:
+  Reader(const Json& json, const std::string& name) : root_(json, "", name), name_(name) {}
+
+  Bundle read() {
+    check_format();
+    const Node sop = root_.at("sop");
+    bundle_.title = sop.name("title");
+    bundle_.number = sop.text("number");
+    bundle_.agency = sop.texts("agency");
+    bundle_.unit = sop.texts("unit");
+    read_roles();
+    read_documents();
+    read_tasks();
+    bundle_.start = tasks_.find(root_.at("start"));
+    const Node svg = root_.at("chart").at("svg");
+    if (!svg.json().is_string()) svg.wrong(Phrase::ExpectedText);
+    bundle_.chart_svg = svg.json().get<std::string>();
+    return std::move(bundle_);
+  }
+
+ private:
+  void check_format() {
+    const Json& json = root_.json();
+    const auto format = json.find("format");
+    if (format == json.end() || *format != kFormat) throw Problem{finding<Kind::BundleForeign>(Span{}, name_)};
+    const Node version = root_.at("version");
+    if (!version.json().is_number_integer() || version.json() < 1) version.wrong(Phrase::ExpectedNumber);
+    if (version.json() > kVersion) {
+      throw Problem{finding<Kind::BundleNewer>(Span{}, name_, version.json().dump(), kVersion)};
+    }
+  }
+
+  void read_roles() {
+    const std::vector<Node> nodes = root_.list("roles", limits::kRoles, 1);
+    for (const Node& node : nodes) roles_.add(node, node.name("id"));
+    for (const Node& node : nodes) {
+      Role role{node.name("id"), node.name("alias"), node.name("title"), {}, {}, {}, {}};
+      role.kind = word<RoleKind>(node.at("kind"), kRoleKinds);
+      role.superior = roles_.find_or_none(node.at("superior"));
+      role.members = node.texts("members");
+      role.authorities = node.texts("authorities");
+      bundle_.roles.push_back(std::move(role));
+    }
+  }
+
+  void read_documents() {
+    for (const Node& node : root_.list("documents", kDocuments)) {
+      Document document{node.name("id"), node.name("name"), node.texts("states")};
+      documents_.add(node, document.id);
+      std::set<std::string> seen;
+      for (const std::string& state : document.states) {
+        if (!seen.insert(state).second) node.twice(state);
+      }
+      bundle_.documents.push_back(std::move(document));
+    }
+  }
+
+  std::optional<std::uint32_t> state_of(const Node& node, DocumentId document) const {
+    if (node.is_null()) return std::nullopt;
+    const std::string state = node.as_text();
+    if (document.valid()) {
+      const std::vector<std::string>& states = bundle_.document(document).states;
+      for (std::size_t i = 0; i < states.size(); ++i) {
+        if (states[i] == state) return static_cast<std::uint32_t>(i);
+      }
+    }
+    node.unknown(state);
+  }
+
+  std::vector<Use> uses(const Node& from, const char* key) const {
+    std::vector<Use> out;
+    for (const Node& node : from.list(key, kListItems)) {
+      Use use;
+      use.document = documents_.find_or_none(node.at("document"));
+      use.state = state_of(node.at("state"), use.document);
+      use.outside = node.flag("outside");
+      use.text = node.text("text");
+      out.push_back(std::move(use));
+    }
+    return out;
+  }
+
+  std::vector<Exit> exits(const Node& task) const {
+    const std::vector<Node> nodes = task.list("exits", kListItems, 1);
+    std::vector<Exit> out;
+    std::set<std::string> answers;
+    for (const Node& node : nodes) {
+      Exit exit;
+      exit.answer = nodes.size() > 1 ? node.name("answer") : node.text("answer");
+      if (!answers.insert(utf8::fold(exit.answer)).second) node.at("answer").twice(exit.answer);
+      exit.to = tasks_.find_or_none(node.at("to"));
+      exit.back = node.flag("back");
+      exit.outputs = uses(node, "outputs");
+      for (const Node& given : node.list("produces", kListItems)) {
+        const DocumentId document = documents_.find(given.at("document"));
+        exit.produces.push_back({document, state_of(given.at("state"), document)});
+      }
+      out.push_back(std::move(exit));
+    }
+    return out;
+  }
+
+  Time time(const Node& node) const {
+    Time time;
+    time.text = node.text("text");
+    time.worded = node.flag("worded");
+    for (const Node& part : node.list("parts", kListItems)) {
+      time.parts.push_back({part.number("least"), part.number("most"), word<TimeUnit>(part.at("unit"), kTimeUnits)});
+    }
+    return time;
+  }
+
+  void read_task(const Node& node) {
+    Task task;
+    task.id = node.name("id");
+    task.row = node.name("row");
+    task.name = node.text("name");
+    task.symbol = node.name("symbol");
+    task.activity = node.text("activity");
+    std::set<RoleId> seen;
+    for (const Node& member : node.list("performers", limits::kRoles, 1)) {
+      std::vector<RoleId> alternatives;
+      for (const Node& role : member.items(limits::kRoles, 1)) {
+        alternatives.push_back(roles_.find(role));
+        if (!seen.insert(alternatives.back()).second) role.twice(role.as_text());
+      }
+      task.performers.push_back(std::move(alternatives));
+    }
+    task.inputs = uses(node, "inputs");
+    task.outputs = uses(node, "outputs");
+    task.time = time(node.at("time"));
+    task.question = node.text("question");
+    task.optional = node.flag("optional");
+    task.condition = node.text("condition");
+    task.skip_to = tasks_.find_or_none(node.at("skip_to"));
+    task.exits = exits(node);
+    bundle_.tasks.push_back(std::move(task));
+  }
+
+  void read_tasks() {
+    const std::vector<Node> nodes = root_.list("tasks", limits::kSteps, 1);
+    for (const Node& node : nodes) tasks_.add(node, node.name("id"));
+    for (const Node& node : nodes) read_task(node);
+  }
+
+  Node root_;
+  const std::string& name_;
+  Bundle bundle_;
+  Names<RoleId> roles_;
+  Names<DocumentId> documents_;
+  Names<TaskId> tasks_;
+};
+
+}  // namespace
+
+std::optional<Bundle> read(std::string_view bytes, const std::string& name, Sink& sink) {
+  if (bytes.size() > limits::kBundleBytes) {
+    sink.report(finding<Kind::FileTooLarge>(Span{}, name, std::to_string(limits::kBundleBytes >> 20U)));
+    return std::nullopt;
+  }
+  try {
+    const Json json = parse_json(bytes, name);
+    Bundle bundle = Reader(json, name).read();
+    bundle.content = canonical(json);
+    bundle.hash = sha256_hex(bundle.content);
+    return bundle;
+  } catch (Problem& problem) {
+    sink.report(std::move(problem.diagnostic));
+    return std::nullopt;
+  }
+}
+
+TaskId find_task(const Bundle& bundle, std::string_view label) {
+  const std::string wanted = utf8::fold(label);
+  for (std::size_t i = 0; i < bundle.tasks.size(); ++i) {
+    const Task& task = bundle.tasks[i];
+    if (utf8::fold(task.id) == wanted || (!task.name.empty() && utf8::fold(task.name) == wanted)) return TaskId(i);
+  }
+  return {};
+}
+
+RoleId find_role(const Bundle& bundle, std::string_view name) {
+  const std::string wanted = utf8::fold(name);
+  for (std::size_t i = 0; i < bundle.roles.size(); ++i) {
+    const Role& role = bundle.roles[i];
+    if (role.id == name || utf8::fold(role.alias) == wanted || utf8::fold(role.title) == wanted) return RoleId(i);
+  }
+  return {};
+}
+
+}  // namespace sop::bundle

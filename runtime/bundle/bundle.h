@@ -1,0 +1,131 @@
+// What `sop build` wrote and `sopd` carries out (.alur), read into plain structs: roles, documents and tasks under
+// strong ids. The format is told in alur.schema.json and README.md beside this file. read() checks everything the
+// engine relies on: sizes, unique ids, targets, performers; what it returns can be run without further checks.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/base/id.h"
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace sop::bundle {
+
+using RoleId = Id<struct BundleRoleTag>;
+using DocumentId = Id<struct BundleDocumentTag>;
+using TaskId = Id<struct BundleTaskTag>;
+
+inline constexpr std::string_view kFormat = "sopan-alur";
+inline constexpr int kVersion = 1;
+
+// Bounds of one bundle, beside those of compiler/base/limits.h.
+inline constexpr std::size_t kDocuments = 20'000;
+inline constexpr std::size_t kListItems = 1'000;       // of any list but tasks, roles and documents
+inline constexpr std::size_t kTextBytes = 64U << 10U;  // of any text but the chart
+inline constexpr std::size_t kDepth = 16;              // of the JSON
+inline constexpr std::size_t kValues = 2'000'000;      // keys and values of the JSON, all told
+
+enum class RoleKind : std::uint8_t { Person, Team, Unit, External };
+
+struct Role {
+  std::string id;     // "r2"
+  std::string alias;  // "Sekdis"
+  std::string title;  // "Sekretaris Dinas"
+  RoleKind kind = RoleKind::Person;
+  RoleId superior;
+  std::vector<std::string> members;
+  std::vector<std::string> authorities;
+};
+
+struct Document {
+  std::string id;  // "d1"
+  std::string name;
+  std::vector<std::string> states;  // in order
+};
+
+// A document in a cell. Equipment and law have no document.
+struct Use {
+  DocumentId document;
+  std::optional<std::uint32_t> state;  // index into Document::states
+  bool outside = false;
+  std::string text;  // as written
+};
+
+// What taking an exit really gives, worked out by the compiler.
+struct Given {
+  DocumentId document;
+  std::optional<std::uint32_t> state;
+};
+
+enum class TimeUnit : std::uint8_t { Minute, Hour, WorkingHour, WorkingDay, CalendarDay, Week, Month, Year };
+
+struct TimePart {
+  double least = 0;
+  double most = 0;
+  TimeUnit unit = TimeUnit::Minute;
+};
+
+struct Time {
+  std::string text;             // as written; empty: none told
+  bool worded = false;          // "sesuai jadwal"
+  std::vector<TimePart> parts;  // added up
+};
+
+struct Exit {
+  std::string answer;  // empty for a plain arrow
+  TaskId to;           // invalid: the case ends
+  bool back = false;
+  std::vector<Use> outputs;  // the branch's own, as written
+  std::vector<Given> produces;
+};
+
+struct Task {
+  std::string id;      // the step's label, "4a"
+  std::string row;     // the printed number, "4"
+  std::string name;    // "[periksa]"; mostly empty
+  std::string symbol;  // id of its group in the chart
+  std::string activity;
+  std::vector<std::vector<RoleId>> performers;  // joint members, the first leads; each one role or alternatives
+  std::vector<Use> inputs;
+  std::vector<Use> outputs;
+  Time time;
+  std::string question;
+  bool optional = false;
+  std::string condition;    // of an optional task
+  TaskId skip_to;           // of an optional task; invalid: the case ends
+  std::vector<Exit> exits;  // at least one; two or more have an answer each, no two alike
+
+  [[nodiscard]] bool is_decision() const { return exits.size() >= 2; }
+  [[nodiscard]] bool is_joint() const { return performers.size() >= 2; }
+};
+
+struct Bundle {
+  std::string hash;     // sha256 of `content`: the bundle's name
+  std::string content;  // canonical bytes
+  std::string title;
+  std::string number;
+  std::vector<std::string> agency;
+  std::vector<std::string> unit;
+  std::vector<Role> roles;
+  std::vector<Document> documents;
+  std::vector<Task> tasks;  // in order of the text
+  TaskId start;
+  std::string chart_svg;
+
+  [[nodiscard]] const Role& role(RoleId id) const { return roles[id.index()]; }
+  [[nodiscard]] const Document& document(DocumentId id) const { return documents[id.index()]; }
+  [[nodiscard]] const Task& task(TaskId id) const { return tasks[id.index()]; }
+};
+
+// Nothing, and one finding in `sink`, when the bytes are no sound bundle. `name` is what messages call it.
+[[nodiscard]] std::optional<Bundle> read(std::string_view bytes, const std::string& name, Sink& sink);
+
+// The task with this label, the role with this id, alias or title (compared folded).
+[[nodiscard]] TaskId find_task(const Bundle& bundle, std::string_view label);
+[[nodiscard]] RoleId find_role(const Bundle& bundle, std::string_view name);
+
+}  // namespace sop::bundle

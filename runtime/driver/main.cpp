@@ -1,0 +1,106 @@
+// `sopd`: reads the command line, opens the journal, and hands over to a session or a report. Exit codes: 0 fine,
+// 1 refused or found wrong, 2 wrong use, 3 the machine (files, disk, database), 70 our own bug.
+#include <sys/stat.h>
+
+#include <exception>
+
+#include "compiler/base/file_system.h"
+#include "compiler/base/limits.h"
+#include "runtime/driver/machine.h"
+#include "runtime/driver/options.h"
+#include "runtime/driver/reports.h"
+#include "runtime/driver/session.h"
+#include "runtime/journal/sqlite_store.h"
+
+namespace sop::sopd {
+namespace {
+
+constexpr int kRefused = 1;
+constexpr int kWrongUse = 2;
+constexpr int kEnvironment = 3;
+constexpr int kBug = 70;
+
+int complain(Console& console, const Diagnostic& diagnostic, int code) {
+  console.report(diagnostic);
+  return code;
+}
+
+// A folder without a database: nothing to look at, and nothing is made.
+int nothing_kept(Console& console, const Options& options, const std::string& folder) {
+  if (options.verb == Verb::Cases || options.verb == Verb::AuditVerify) {
+    console.line(console.word(Phrase::CasesNone, {folder}));
+    return 0;
+  }
+  if (options.case_number != 0)
+    return complain(console, finding<Kind::NoSuchCase>(Span{}, std::to_string(options.case_number)), kRefused);
+  return complain(console, finding<Kind::NoOpenCase>(Span{}, folder), kRefused);
+}
+
+int with_journal(Console& console, const Options& options, std::optional<bundle::Bundle> bundle) {
+  const std::optional<std::string> folder = options.data.empty() ? default_data_folder() : std::optional(options.data);
+  if (!folder) return complain(console, finding<Kind::NoDataFolder>(Span{}), kEnvironment);
+  journal::SqliteOptions how;
+  how.create = options.verb == Verb::Run && !options.resume;
+  if (Status made = how.create ? make_folder(*folder) : Status(Done{}); !made)
+    return complain(console, finding<Kind::JournalNotWritable>(Span{}, *folder, made.failure().detail), kEnvironment);
+  const std::string path = database_in(*folder);
+  Result<std::unique_ptr<journal::Store>> store = journal::open_sqlite(path, how);
+  if (!store && store.failure().kind == FailureKind::NotFound && !how.create)
+    return nothing_kept(console, options, *folder);
+  if (!store) return complain(console, journal_finding(store.failure(), path), kEnvironment);
+  const Clock clock;
+  CrashPoints crash;
+  journal::Journal journal(*store.value(), [&crash](int) { crash.pass(); });
+  const Ledger ledger{*store.value(), journal, *folder, path};
+  switch (options.verb) {
+    case Verb::Run:
+      return Session(console, ledger, options, clock, crash).run(std::move(bundle));
+    case Verb::Cases:
+      return list_cases(console, ledger);
+    case Verb::Show:
+      return show_case(console, ledger, options.case_number);
+    case Verb::AuditVerify:
+      return verify_audit(console, ledger, options.anchor);
+  }
+  return kBug;
+}
+
+int work(Console& console, const Options& options) {
+  if (options.bundle.empty()) return with_journal(console, options, std::nullopt);
+  Result<std::string> bytes = real_file_system().read(options.bundle, limits::kBundleBytes);
+  if (!bytes) return complain(console, file_finding(bytes.failure()), kEnvironment);
+  Findings findings;
+  std::optional<bundle::Bundle> bundle = bundle::read(bytes.value(), options.bundle, findings);
+  for (const Diagnostic& diagnostic : findings.all()) console.report(diagnostic);
+  if (!bundle) return kRefused;
+  return with_journal(console, options, std::move(bundle));
+}
+
+int run(int argc, char** argv) {
+  ::umask(077);  // records of an agency are nobody else's business
+  Console console(language_of(argc, argv));
+  Parsed parsed = parse_options(argc, argv, console.language());
+  if (const auto* wrong = std::get_if<Diagnostic>(&parsed)) return complain(console, *wrong, kWrongUse);
+  int code = 0;
+  if (const auto* information = std::get_if<Information>(&parsed)) {
+    console.write(information->text);
+  } else {
+    code = work(console, std::get<Options>(parsed));
+  }
+  if (const auto error = console.flush())
+    return complain(console, finding<Kind::OutputFailed>(Span{}, failure_from_errno(*error, "").detail), kEnvironment);
+  return code;
+}
+
+}  // namespace
+}  // namespace sop::sopd
+
+int main(int argc, char** argv) {
+  try {
+    return sop::sopd::run(argc, argv);
+  } catch (const std::exception& error) {
+    sop::sopd::Console console(sop::sopd::language_of(argc, argv));
+    console.report(sop::finding<sop::Kind::InternalError>(sop::Span{}, error.what()));
+    return 70;
+  }
+}

@@ -1,0 +1,114 @@
+#include "runtime/driver/reports.h"
+
+#include <fmt/format.h>
+
+#include "runtime/driver/machine.h"
+#include "runtime/driver/story.h"
+
+namespace sop::sopd {
+namespace {
+
+constexpr int kFine = 0;
+constexpr int kFound = 1;
+constexpr int kEnvironment = 3;
+
+int failed(Console& console, const Ledger& ledger, const Failure& failure) {
+  console.report(journal_finding(failure, ledger.path));
+  return kEnvironment;
+}
+
+Phrase status_phrase(engine::Status status) {
+  switch (status) {
+    case engine::Status::Finished:
+      return Phrase::StatusFinished;
+    case engine::Status::Cancelled:
+      return Phrase::StatusCancelled;
+    default:
+      return Phrase::StatusOpen;
+  }
+}
+
+}  // namespace
+
+int list_cases(Console& console, const Ledger& ledger) {
+  std::vector<std::vector<std::string>> rows;
+  std::vector<std::string> headings;
+  for (const Phrase phrase : {Phrase::ColumnCase, Phrase::ColumnStatus, Phrase::ColumnStep, Phrase::ColumnWaiting,
+                              Phrase::ColumnStarted, Phrase::ColumnTitle, Phrase::ColumnSubject}) {
+    headings.push_back(console.word(phrase));
+  }
+  rows.push_back(std::move(headings));
+  const Status read = ledger.journal.each_case([&](const journal::Case& one) {
+    const Story story(console, *one.bundle);
+    std::string step = "-";
+    std::string waiting = "-";
+    if (!one.state.tokens.empty()) {
+      const bundle::Task& task = one.bundle->task(one.state.tokens.front().task);
+      step = task.id;
+      waiting = story.performers(task);
+    }
+    rows.push_back({std::to_string(one.number), console.word(status_phrase(one.state.status)), step, waiting,
+                    local_time(one.state.started, console.language()), printable(one.bundle->title),
+                    printable(one.state.subject)});
+    return true;
+  });
+  if (!read) return failed(console, ledger, read.failure());
+  if (rows.size() == 1) {
+    console.line(console.word(Phrase::CasesNone, {ledger.folder}));
+  } else {
+    console.write(table(rows));
+  }
+  return kFine;
+}
+
+int show_case(Console& console, const Ledger& ledger, journal::CaseNumber number) {
+  Result<std::optional<journal::Case>> found = ledger.journal.load(number);
+  if (!found) return failed(console, ledger, found.failure());
+  if (!found.value()) {
+    console.report(finding<Kind::NoSuchCase>(Span{}, std::to_string(number)));
+    return kFound;
+  }
+  const journal::Case& one = *found.value();
+  Result<std::vector<engine::Record>> history = ledger.journal.history(number);
+  if (!history) return failed(console, ledger, history.failure());
+  const Story story(console, *one.bundle);
+  console.line(console.strong(console.word(Phrase::CaseHeading, {std::to_string(number), one.bundle->title})) + " · " +
+               console.word(status_phrase(one.state.status)));
+  if (!one.bundle->number.empty()) console.line("  " + console.word(Phrase::CaseNumbered, {one.bundle->number}));
+  if (!one.state.subject.empty()) console.line("  " + console.word(Phrase::CaseSubject, {one.state.subject}));
+  console.line();
+  std::string last;
+  std::string person;
+  for (const engine::Record& record : history.value()) {
+    const std::string when = local_time(record.event.at, console.language());
+    std::string line = console.dim(fmt::format("{:>4}  ", record.sequence));
+    if (when != last) line += console.dim(when) + "\n      ";
+    line += story.event(record.event);
+    if (!person.empty() && record.event.person != person)
+      line += console.dim(" · " + console.word(Phrase::StoryPerson, {record.event.person}));
+    console.line(line);
+    if (const std::string note = story.note(record.event); !note.empty()) console.line("        " + note);
+    last = when;
+    person = record.event.person;
+  }
+  return kFine;
+}
+
+int verify_audit(Console& console, const Ledger& ledger, const std::string& anchor) {
+  Result<journal::Audit> result = journal::verify(ledger.store, anchor);
+  if (!result) return failed(console, ledger, result.failure());
+  journal::Audit& audit = result.value();
+  if (!anchor.empty() && !audit.anchor_found) audit.findings.push_back(finding<Kind::AuditAnchor>(Span{}, anchor));
+  for (const Diagnostic& diagnostic : audit.findings) console.report(diagnostic);
+  if (!audit.findings.empty()) {
+    console.line(console.word(Phrase::AuditBroken, {std::to_string(audit.findings.size())}));
+    return kFound;
+  }
+  console.line(console.good("✓ ") +
+               console.word(Phrase::AuditSound, {std::to_string(audit.events), std::to_string(audit.cases)}));
+  if (!anchor.empty()) console.line("  " + console.word(Phrase::AuditAnchored));
+  if (!audit.head.hash.empty()) console.line("  " + console.word(Phrase::AuditLast, {audit.head.hash}));
+  return kFine;
+}
+
+}  // namespace sop::sopd

@@ -1,0 +1,31 @@
+// State, events and commands as canonical JSON text, for the journal: ids of the bundle instead of indices, so that an
+// auditor can read a row without our program. decode gives nothing for any text that encode would not have written.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "runtime/engine/engine.h"
+
+namespace sop::engine {
+
+// An event with its place in the journal.
+struct Record {
+  std::uint64_t sequence = 0;  // from 1, over all cases of a journal
+  std::uint64_t case_number = 0;
+  std::string key;  // of the command that brought it about
+  Event event;
+};
+
+[[nodiscard]] std::string encode(const Record& record, const Bundle& bundle);
+[[nodiscard]] std::optional<Record> decode_record(std::string_view text, const Bundle& bundle);
+
+[[nodiscard]] std::string encode(const State& state, const Bundle& bundle);
+[[nodiscard]] std::optional<State> decode_state(std::string_view text, const Bundle& bundle);
+
+// All of a command but its key: two commands of one key must be alike in this.
+[[nodiscard]] std::string encode_action(const Command& command);
+
+}  // namespace sop::engine

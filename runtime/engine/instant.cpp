@@ -1,0 +1,60 @@
+#include "runtime/engine/instant.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+
+namespace sop::engine {
+namespace {
+
+constexpr std::int64_t kDay = 86'400'000;
+
+// Digits of a fixed width; -1 when there is anything else.
+int digits(std::string_view text, std::size_t at, std::size_t count) {
+  int value = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    if (text[i] < '0' || text[i] > '9') return -1;
+    value = value * 10 + (text[i] - '0');
+  }
+  return value;
+}
+
+}  // namespace
+
+std::string to_iso(Instant instant) {
+  std::int64_t days = instant.milliseconds / kDay;
+  std::int64_t rest = instant.milliseconds % kDay;
+  if (rest < 0) {
+    rest += kDay;
+    --days;
+  }
+  const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days}}};
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), rest / 3'600'000,
+                     rest / 60'000 % 60, rest / 1'000 % 60, rest % 1'000);
+}
+
+std::optional<Instant> from_iso(std::string_view text) {
+  constexpr std::string_view kShape = "0000-00-00T00:00:00";
+  const bool fraction = text.size() == kShape.size() + 5;
+  if (text.size() != kShape.size() + 1 && !fraction) return std::nullopt;
+  for (std::size_t i = 0; i < kShape.size(); ++i) {
+    if (kShape[i] != '0' && text[i] != kShape[i]) return std::nullopt;
+  }
+  if (text.back() != 'Z' || (fraction && text[kShape.size()] != '.')) return std::nullopt;
+  const int year = digits(text, 0, 4);
+  const int month = digits(text, 5, 2);
+  const int day = digits(text, 8, 2);
+  const int hour = digits(text, 11, 2);
+  const int minute = digits(text, 14, 2);
+  const int second = digits(text, 17, 2);
+  const int milli = fraction ? digits(text, 20, 3) : 0;
+  if (year < 0 || month < 1 || day < 1 || hour < 0 || minute < 0 || second < 0 || milli < 0) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                                         std::chrono::day{static_cast<unsigned>(day)}};
+  if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+  const std::int64_t days = std::chrono::sys_days{date}.time_since_epoch().count();
+  return Instant{days * kDay + hour * 3'600'000LL + minute * 60'000LL + second * 1'000LL + milli};
+}
+
+}  // namespace sop::engine

@@ -1,0 +1,69 @@
+"""./run bench: whole programs beside a peer on the same page, and hot paths; ratios are of one run.
+
+Times are medians of whole processes, warm, measured by hyperfine without a shell. A machine that is busy shows in both
+columns of a ratio alike, which is why the ratio is the figure to watch.
+"""
+import argparse
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def hyperfine(folder, *commands):
+    """Median milliseconds of each command."""
+    report = folder / "hyperfine.json"
+    subprocess.run(["hyperfine", "-N", "--warmup", "5", "--runs", "40", "--style", "none", "--ignore-failure", "--export-json", report,
+                    *(" ".join(map(str, command)) for command in commands)],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return [result["median"] * 1000 for result in json.loads(report.read_text())["results"]]
+
+
+def lines_of(*command):
+    """The "name value unit" lines of a bench program."""
+    out = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True).stdout
+    return [line.split("\t") for line in out.splitlines() if line.count("\t") == 2]
+
+
+def row(name, value, unit, peer="", ratio=""):
+    print(f"{name:<44} {value:>12} {unit:<8} {peer:<34} {ratio:>6}")
+
+
+def whole_processes(bin_folder, folder):
+    """Check, draw and print of a seed beside stock Graphviz on the finished page."""
+    sop = bin_folder / "sop"
+    for name in ("pengukuran-kinerja", "pengukuran-kinerja-kecamatan"):
+        source = ROOT / "examples" / f"{name}.sop"
+        page = folder / f"{name}.dot"
+        subprocess.run([sop, "draw", source, "-o", page, "--one-page"], check=True, capture_output=True)
+        check, svg, pdf, peer_svg, peer_pdf = hyperfine(
+            folder,
+            (sop, "check", source),
+            (sop, "draw", source, "--one-page", "-o", folder / "x.svg"),
+            (sop, "print", source, "-o", folder / "x.pdf"),
+            ("neato", "-n2", "-Tsvg", page, "-o", folder / "y.svg"),
+            ("neato", "-n2", "-Tpdf", page, "-o", folder / "y.pdf"))
+        row(f"sop check {name}", f"{check:.1f}", "ms")
+        row(f"sop draw .svg {name}", f"{svg:.1f}", "ms", f"neato -n2 -Tsvg {peer_svg:.1f} ms", f"{svg / peer_svg:.2f}")
+        row(f"sop print .pdf {name}", f"{pdf:.1f}", "ms", f"neato -n2 -Tpdf {peer_pdf:.1f} ms", f"{pdf / peer_pdf:.2f}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--bin", type=pathlib.Path, required=True)
+    bin_folder = parser.parse_args().bin.resolve()
+    print(f"{'what':<44} {'value':>12} {'unit':<8} {'peer':<34} {'ratio':>6}")
+    for name, value, unit in lines_of(bin_folder / "pipeline_bench", *sorted((ROOT / "examples").glob("*.sop"))):
+        row(name, value, unit)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        whole_processes(bin_folder, folder)
+        for what, value, unit in lines_of(bin_folder / "journal_bench", folder / "journal"):
+            row(what, value, unit)
+    return 0
+
+
+sys.exit(main())
