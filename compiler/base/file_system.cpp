@@ -101,7 +101,8 @@ class RealFileSystem final : public FileSystem {
     if (fd.get() < 0) return failure_from_errno(errno, path);
     Status status = write_all(fd.get(), path, bytes);
     if (status && !fd.close()) status = failure_from_errno(errno, path);
-    if (status && ::rename(temporary.c_str(), path.c_str()) != 0) status = failure_from_errno(errno, path);
+    if (status && ::rename(temporary.c_str(), path.c_str()) != 0)
+      status = failure_from_errno(errno, path);
     if (!status) ::unlink(temporary.c_str());
     return status;
   }
@@ -117,15 +118,26 @@ FileSystem& real_file_system() {
 Failure failure_from_errno(int error, std::string subject) {
   const auto kind = [error] {
     switch (error) {
-      case ENOENT: case ENOTDIR: return FailureKind::NotFound;
-      case EISDIR: return FailureKind::IsDirectory;
-      case EACCES: case EPERM: case EROFS: return FailureKind::NotPermitted;
-      case ENOSPC: case EDQUOT: case EFBIG: return FailureKind::DiskFull;
-      default: return FailureKind::Other;
+      case ENOENT:
+      case ENOTDIR:
+        return FailureKind::NotFound;
+      case EISDIR:
+        return FailureKind::IsDirectory;
+      case EACCES:
+      case EPERM:
+      case EROFS:
+        return FailureKind::NotPermitted;
+      case ENOSPC:
+      case EDQUOT:
+      case EFBIG:
+        return FailureKind::DiskFull;
+      default:
+        return FailureKind::Other;
     }
   }();
   const char* description = strerrordesc_np(error);
-  return {kind, std::move(subject), description != nullptr ? description : fmt::format("errno {}", error)};
+  return {kind, std::move(subject),
+          description != nullptr ? description : fmt::format("errno {}", error)};
 }
 
 }  // namespace sop

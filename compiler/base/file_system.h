@@ -1,5 +1,6 @@
-// The one door to files: reading with a bound, and writing so that the old file stays whole until the new one is
-// complete (a temporary file beside it, flushed, then renamed). Injected, so that tests need no disk.
+// The one door to files: reading with a bound, and writing so that the old file stays whole until
+// the new one is complete (a temporary file beside it, flushed, then renamed). Injected, so that
+// tests need no disk.
 #pragma once
 
 #include <cstddef>

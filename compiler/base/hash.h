@@ -1,4 +1,5 @@
-// SHA-256 (libsodium) as lower-case hexadecimal: the name of a bundle and the links of the audit chain.
+// SHA-256 (libsodium) as lower-case hexadecimal: the name of a bundle and the links of the audit
+// chain.
 #pragma once
 
 #include <string>

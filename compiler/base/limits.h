@@ -5,11 +5,11 @@
 
 namespace sop::limits {
 
-inline constexpr std::size_t kFileBytes = 16U << 20U;      // one source file
-inline constexpr std::size_t kBundleBytes = 64U << 20U;    // one .alur
-inline constexpr std::size_t kLineBytes = 64U << 10U;      // one line of source
-inline constexpr std::size_t kSteps = 5000;                // symbols of one SOP
-inline constexpr std::size_t kRoles = 60;                  // lanes of one chart
-inline constexpr std::size_t kFindingsPerFile = 100;       // printed; the rest are counted
+inline constexpr std::size_t kFileBytes = 16U << 20U;    // one source file
+inline constexpr std::size_t kBundleBytes = 64U << 20U;  // one .alur
+inline constexpr std::size_t kLineBytes = 64U << 10U;    // one line of source
+inline constexpr std::size_t kSteps = 5000;              // symbols of one SOP
+inline constexpr std::size_t kRoles = 60;                // lanes of one chart
+inline constexpr std::size_t kFindingsPerFile = 100;     // printed; the rest are counted
 
 }  // namespace sop::limits

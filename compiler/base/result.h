@@ -1,5 +1,6 @@
 // Result<T>: a value, or why the environment (disk, network, machine) did not give one.
-// Only for failures of the environment: mistakes of the user are diagnostics, our own bugs are asserts.
+// Only for failures of the environment: mistakes of the user are diagnostics, our own bugs are
+// asserts.
 #pragma once
 
 #include <string>
@@ -20,7 +21,8 @@ enum class FailureKind {
   Other,
 };
 
-// What went wrong with which thing. `detail` is the system's own wording, for the last line of a message.
+// What went wrong with which thing. `detail` is the system's own wording, for the last line of a
+// message.
 struct Failure {
   FailureKind kind = FailureKind::Other;
   std::string subject;

@@ -36,13 +36,34 @@ void append(std::string& out, std::uint32_t code) {
 
 using Range = std::pair<std::uint32_t, std::uint32_t>;
 
-// Combining marks, format characters and variation selectors; enough for Latin, Arabic and Javanese text.
-constexpr std::array<Range, 17> kZeroWidth = {{{0x00AD, 0x00AD}, {0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD},
-    {0x0610, 0x061A}, {0x064B, 0x065F}, {0x0670, 0x0670}, {0x06D6, 0x06DC}, {0x06DF, 0x06E4}, {0x1AB0, 0x1AFF},
-    {0x1DC0, 0x1DFF}, {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x2064}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F},
-    {0xFEFF, 0xFEFF}}};
-constexpr std::array<Range, 9> kWide = {{{0x1100, 0x115F}, {0x2E80, 0x303E}, {0x3041, 0x33FF}, {0x3400, 0x4DBF},
-    {0x4E00, 0x9FFF}, {0xAC00, 0xD7A3}, {0xF900, 0xFAFF}, {0xFF00, 0xFF60}, {0x1F300, 0x1FAFF}}};
+// Combining marks, format characters and variation selectors; enough for Latin, Arabic and Javanese
+// text.
+constexpr std::array<Range, 17> kZeroWidth = {{{0x00AD, 0x00AD},
+                                               {0x0300, 0x036F},
+                                               {0x0483, 0x0489},
+                                               {0x0591, 0x05BD},
+                                               {0x0610, 0x061A},
+                                               {0x064B, 0x065F},
+                                               {0x0670, 0x0670},
+                                               {0x06D6, 0x06DC},
+                                               {0x06DF, 0x06E4},
+                                               {0x1AB0, 0x1AFF},
+                                               {0x1DC0, 0x1DFF},
+                                               {0x200B, 0x200F},
+                                               {0x202A, 0x202E},
+                                               {0x2060, 0x2064},
+                                               {0x20D0, 0x20FF},
+                                               {0xFE00, 0xFE0F},
+                                               {0xFEFF, 0xFEFF}}};
+constexpr std::array<Range, 9> kWide = {{{0x1100, 0x115F},
+                                         {0x2E80, 0x303E},
+                                         {0x3041, 0x33FF},
+                                         {0x3400, 0x4DBF},
+                                         {0x4E00, 0x9FFF},
+                                         {0xAC00, 0xD7A3},
+                                         {0xF900, 0xFAFF},
+                                         {0xFF00, 0xFF60},
+                                         {0x1F300, 0x1FAFF}}};
 
 template <std::size_t N>
 bool within(const std::array<Range, N>& ranges, std::uint32_t code) {
@@ -53,22 +74,38 @@ bool within(const std::array<Range, N>& ranges, std::uint32_t code) {
 }
 
 bool is_space(std::uint32_t code) {
-  return code == ' ' || (code >= 0x09 && code <= 0x0D) || code == 0x85 || code == 0xA0 || code == 0xAD ||
-         (code >= 0x2000 && code <= 0x200B) || code == 0x2028 || code == 0x2029 || code == 0x202F ||
-         code == 0x205F || code == 0x3000 || code == 0x2060 || code == 0xFEFF;
+  return code == ' ' || (code >= 0x09 && code <= 0x0D) || code == 0x85 || code == 0xA0 ||
+         code == 0xAD || (code >= 0x2000 && code <= 0x200B) || code == 0x2028 || code == 0x2029 ||
+         code == 0x202F || code == 0x205F || code == 0x3000 || code == 0x2060 || code == 0xFEFF;
 }
 
-// Soft hyphens and zero-width characters stand inside words and vanish; the other spaces part words.
+// Soft hyphens and zero-width characters stand inside words and vanish; the other spaces part
+// words.
 bool vanishes(std::uint32_t code) {
   return code == 0xAD || code == 0x200B || code == 0x2060 || code == 0xFEFF;
 }
 
 std::uint32_t plain(std::uint32_t code) {
   switch (code) {
-    case 0x2018: case 0x2019: case 0x201B: case 0x2032: return '\'';
-    case 0x201C: case 0x201D: case 0x201F: case 0x2033: return '"';
-    case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2212: return '-';
-    default: return code;
+    case 0x2018:
+    case 0x2019:
+    case 0x201B:
+    case 0x2032:
+      return '\'';
+    case 0x201C:
+    case 0x201D:
+    case 0x201F:
+    case 0x2033:
+      return '"';
+    case 0x2010:
+    case 0x2011:
+    case 0x2012:
+    case 0x2013:
+    case 0x2014:
+    case 0x2212:
+      return '-';
+    default:
+      return code;
   }
 }
 
@@ -127,13 +164,16 @@ std::optional<std::size_t> first_invalid(std::string_view bytes) {
   return static_cast<std::size_t>(bad - bytes.begin());
 }
 
-std::size_t length_at(std::string_view text, std::size_t at) { return decode(text, at).length; }
+std::size_t length_at(std::string_view text, std::size_t at) {
+  return decode(text, at).length;
+}
 
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size();) {
     const Decoded c = decode(text, at);
-    if (c.code >= 0x20 && c.code != 0x7F && !within(kZeroWidth, c.code)) width += within(kWide, c.code) ? 2 : 1;
+    if (c.code >= 0x20 && c.code != 0x7F && !within(kZeroWidth, c.code))
+      width += within(kWide, c.code) ? 2 : 1;
     at += c.length;
   }
   return width;

@@ -15,20 +15,22 @@ namespace sop::utf8 {
 // Length in bytes of the character at `at` (1 for a stray byte, so that callers always move on).
 [[nodiscard]] std::size_t length_at(std::string_view text, std::size_t at);
 
-// Columns a terminal gives this text: 0 for combining and format characters, 2 for East Asian wide ones.
+// Columns a terminal gives this text: 0 for combining and format characters, 2 for East Asian wide
+// ones.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
 // Number of UTF-16 code units (what JSON consumers and editors count in).
 [[nodiscard]] std::size_t utf16_length(std::string_view text);
 
-// White space as pasted from Word: blank, tab, line ends, NBSP, thin and zero-width blanks, soft hyphen, BOM.
-// Returns the length in bytes of such a character at `at`, or 0.
+// White space as pasted from Word: blank, tab, line ends, NBSP, thin and zero-width blanks, soft
+// hyphen, BOM. Returns the length in bytes of such a character at `at`, or 0.
 [[nodiscard]] std::size_t space_at(std::string_view text, std::size_t at);
 
 // Prose as it prints: runs of white space become one blank, edges are trimmed, soft hyphens go.
 [[nodiscard]] std::string clean(std::string_view text);
 
-// The form under which names are equal: clean(), lower case (ASCII and Latin-1), smart quotes made plain.
+// The form under which names are equal: clean(), lower case (ASCII and Latin-1), smart quotes made
+// plain.
 [[nodiscard]] std::string fold(std::string_view text);
 
 // Capital letters for titles on the form (ASCII and Latin-1; other letters stay).

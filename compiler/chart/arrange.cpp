@@ -1,4 +1,5 @@
-// From lines and tracks to points: what every row needs, and where everything on a page comes to stand.
+// From lines and tracks to points: what every row needs, and where everything on a page comes to
+// stand.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -17,14 +18,16 @@ std::size_t at(int index) {
 constexpr double kPentagon = 18;
 constexpr double kHeadRoom = 4;  // on top of a track's distance
 
-// Beside a vertical line or a short one an answer has half a lane, along a horizontal one a whole lane.
+// Beside a vertical line or a short one an answer has half a lane, along a horizontal one a whole
+// lane.
 TextBlock break_answer(const std::string& answer, const Route& route, const Table& table,
                        TextMeasurer& measurer) {
   const double lane = table.lane_width;
-  const bool far =
-      route.horizontal && (route.pieces == 1 || std::abs(route.line[1] - 2 * route.from_lane - 1) > 1);
+  const bool far = route.horizontal &&
+                   (route.pieces == 1 || std::abs(route.line[1] - 2 * route.from_lane - 1) > 1);
   const double word = widest_word(answer, table.label_font, measurer);
-  return break_text(answer, table.label_font, std::max(far ? lane - 5 : lane / 2 - 5, word + 0.01), measurer);
+  return break_text(answer, table.label_font, std::max(far ? lane - 5 : lane / 2 - 5, word + 0.01),
+                    measurer);
 }
 
 // The answer as it should be, and narrower and smaller for places where there is no room for that.
@@ -59,7 +62,8 @@ void measure_levels(Sheet& sheet, const Plan& plan, const Table& table, TextMeas
     if (sheet.nets[n].answer(plan).empty()) continue;
     const Net& net = sheet.problem.nets[n];
     const std::size_t level = at(sheet.problem.spots[at(net.from)].level);
-    const double height = break_answer(sheet.nets[n].answer(plan), sheet.routes[n], table, measurer).height();
+    const double height =
+        break_answer(sheet.nets[n].answer(plan), sheet.routes[n], table, measurer).height();
     const Side exit = sheet.routes[n].exit;
     if (exit == Side::Bottom) label_below[level] = std::max(label_below[level], height);
     if (exit == Side::Top) label_above[level] = std::max(label_above[level], height);
@@ -69,7 +73,8 @@ void measure_levels(Sheet& sheet, const Plan& plan, const Table& table, TextMeas
   // Arrows that come up into a symbol need room for their heads below it.
   sheet.entered_below.assign(levels, false);
   for (std::size_t n = 0; n < sheet.routes.size(); ++n) {
-    if (sheet.problem.nets[n].tie || sheet.routes[n].entry != Side::Bottom || sheet.routes[n].pieces == 0)
+    if (sheet.problem.nets[n].tie || sheet.routes[n].entry != Side::Bottom ||
+        sheet.routes[n].pieces == 0)
       continue;
     sheet.entered_below[at(sheet.problem.spots[at(sheet.problem.nets[n].to)].level)] = true;
   }
@@ -114,7 +119,8 @@ void route_sheet(Sheet& sheet, const Plan& plan, const Table& table, std::size_t
 double needed_height(const Sheet& sheet, std::size_t row_index) {
   double height = 0;
   for (std::size_t l = 0; l < sheet.row_of_level.size(); ++l) {
-    if (sheet.row_of_level[l] == row_index) height += sheet.above[l] + 2 * sheet.half[l] + sheet.below[l];
+    if (sheet.row_of_level[l] == row_index)
+      height += sheet.above[l] + 2 * sheet.half[l] + sheet.below[l];
   }
   return height;
 }
@@ -123,13 +129,19 @@ namespace {
 
 class Drawer {
  public:
-  Drawer(Sheet& sheet, const Plan& plan, const Table& table, std::size_t number, TextMeasurer& measurer,
-         Page& page)
-      : sheet_(sheet), plan_(plan), table_(table), number_(number), measurer_(measurer), page_(page) {}
+  Drawer(Sheet& sheet, const Plan& plan, const Table& table, std::size_t number,
+         TextMeasurer& measurer, Page& page)
+      : sheet_(sheet),
+        plan_(plan),
+        table_(table),
+        number_(number),
+        measurer_(measurer),
+        page_(page) {}
 
   void run() {
     place_levels();
-    page_.lanes = {table_.lanes_left(), sheet_.rows.front().top, table_.lanes_right() - table_.lanes_left(),
+    page_.lanes = {table_.lanes_left(), sheet_.rows.front().top,
+                   table_.lanes_right() - table_.lanes_left(),
                    sheet_.rows.back().top + sheet_.rows.back().height - sheet_.rows.front().top};
     fix_connectors();
     draw_symbols();
@@ -147,7 +159,8 @@ class Drawer {
       while (end < sheet_.row_of_level.size() && sheet_.row_of_level[end] == r) ++end;
       double block = 0;
       for (std::size_t k = l; k < end; ++k) {
-        block += 2 * sheet_.half[k] + (k > l ? sheet_.above[k] : 0) + (k + 1 < end ? sheet_.below[k] : 0);
+        block += 2 * sheet_.half[k] + (k > l ? sheet_.above[k] : 0) +
+                 (k + 1 < end ? sheet_.below[k] : 0);
       }
       const double above = sheet_.above[l];
       const double below = sheet_.below[end - 1];
@@ -201,7 +214,8 @@ class Drawer {
   // The letter sits in the square part of the pentagon, away from its tip.
   void draw_letter(const SheetSpot& spot, Symbol& symbol) {
     double points = table_.label_font.size;
-    while (points > 3 && measurer_.width(spot.letter, {points, false}) > symbol.rect.width - 3) points -= 0.5;
+    while (points > 3 && measurer_.width(spot.letter, {points, false}) > symbol.rect.width - 3)
+      points -= 0.5;
     const Font font{points, false};
     const TextBlock block{font, {{"", spot.letter, 0, measurer_.width(spot.letter, font), 0}}};
     Rect box = symbol.rect;
@@ -280,7 +294,8 @@ class Drawer {
     const Route& route = sheet_.routes[n];
     const int line = route.line[at(piece)];
     const bool horizontal = route.is_horizontal(piece);
-    if (line % 2 == 1) return horizontal ? sheet_.centre[at(line / 2)] : table_.lane_centre(at(line / 2));
+    if (line % 2 == 1)
+      return horizontal ? sheet_.centre[at(line / 2)] : table_.lane_centre(at(line / 2));
     const Place& place = sheet_.tracks.places[n][at(piece)];
     const Cluster& cluster = sheet_.tracks.clusters[at(place.cluster)];
     return horizontal ? track_y(cluster, place.track) : track_x(cluster, place.track);
@@ -299,8 +314,8 @@ class Drawer {
         upper < 0 ? sheet_.rows.front().top : sheet_.centre[at(upper)] + sheet_.half[at(upper)];
     const double to = lower >= levels ? sheet_.rows.back().top + sheet_.rows.back().height
                                       : sheet_.centre[at(lower)] - sheet_.half[at(lower)];
-    const bool ruled =
-        upper >= 0 && lower < levels && sheet_.row_of_level[at(upper)] != sheet_.row_of_level[at(lower)];
+    const bool ruled = upper >= 0 && lower < levels &&
+                       sheet_.row_of_level[at(upper)] != sheet_.row_of_level[at(lower)];
     // Labels and arrowheads below a symbol keep the first stretch free.
     const double start = upper < 0 ? from : std::min(from + label_room(upper), to);
     if (!ruled) return spread(start, to, track, cluster.tracks);
@@ -316,8 +331,9 @@ class Drawer {
       if (sheet_.nets[n].answer(plan_).empty() || sheet_.routes[n].exit != Side::Bottom) continue;
       if (sheet_.problem.spots[at(sheet_.problem.nets[n].from)].level != level) continue;
       room = std::max(
-          room, break_answer(sheet_.nets[n].answer(plan_), sheet_.routes[n], table_, measurer_).height() -
-                    kTrackPitch * 0.4);
+          room,
+          break_answer(sheet_.nets[n].answer(plan_), sheet_.routes[n], table_, measurer_).height() -
+              kTrackPitch * 0.4);
     }
     return room;
   }
@@ -327,19 +343,21 @@ class Drawer {
     double half = table_.symbol_width / 2;
     for (std::size_t s = 0; s < sheet_.spots.size(); ++s) {
       const Spot& spot = sheet_.problem.spots[s];
-      if (spot.lane != lane || 2 * spot.level + 1 < cluster.low || 2 * spot.level + 1 > cluster.high)
+      if (spot.lane != lane || 2 * spot.level + 1 < cluster.low ||
+          2 * spot.level + 1 > cluster.high)
         continue;
       half = std::max(half, page_.symbols[s].rect.width / 2);
     }
     return half;
   }
 
-  // Tracks keep off the symbols (room for arrowheads and labels) and off the rule, as far as there is room
-  // for both.
+  // Tracks keep off the symbols (room for arrowheads and labels) and off the rule, as far as there
+  // is room for both.
   [[nodiscard]] double track_x(const Cluster& cluster, int track) const {
     const int left = cluster.line / 2 - 1;
     const int right = cluster.line / 2;
-    const double rule = right >= sheet_.problem.lanes ? table_.lanes_right() : table_.lane(at(right)).x;
+    const double rule =
+        right >= sheet_.problem.lanes ? table_.lanes_right() : table_.lane(at(right)).x;
     if (track < cluster.before) {
       const double room = rule - table_.lane_centre(at(left)) - half_width(left, cluster);
       return rule - offset(room, cluster.before - 1 - track, cluster.before);

@@ -8,8 +8,8 @@ namespace sop::chart {
 
 void Problem::index_symbols() {
   for (Net& net : nets) {
-    net.open =
-        spots[static_cast<std::size_t>(net.from)].open() || spots[static_cast<std::size_t>(net.to)].open();
+    net.open = spots[static_cast<std::size_t>(net.from)].open() ||
+               spots[static_cast<std::size_t>(net.to)].open();
   }
   const auto w = static_cast<std::size_t>(lanes);
   const auto h = static_cast<std::size_t>(levels);
@@ -63,19 +63,22 @@ double side_cost(const Net& net, const Route& route) {
   if (net.back) {
     constexpr std::array<double, 4> kExit{18, 0, 30, 6};
     constexpr std::array<double, 4> kEntry{8, 3, 9, 6};
-    cost = kExit[static_cast<std::size_t>(route.exit)] + kEntry[static_cast<std::size_t>(route.entry)];
+    cost =
+        kExit[static_cast<std::size_t>(route.exit)] + kEntry[static_cast<std::size_t>(route.entry)];
   } else {
     constexpr std::array<double, 4> kExit{70, 2, 0, 2};
     constexpr std::array<double, 4> kEntry{0, 14, 70, 14};
-    cost = kExit[static_cast<std::size_t>(route.exit)] + kEntry[static_cast<std::size_t>(route.entry)];
-    const bool away = (route.exit == Side::Right && !to_right) || (route.exit == Side::Left && to_right);
+    cost =
+        kExit[static_cast<std::size_t>(route.exit)] + kEntry[static_cast<std::size_t>(route.entry)];
+    const bool away =
+        (route.exit == Side::Right && !to_right) || (route.exit == Side::Left && to_right);
     if (away) cost += 12;
   }
   return cost;
 }
 
-// What is cramped: an answer on a first piece too short for it, a track squeezed in at the frame of the
-// lanes.
+// What is cramped: an answer on a first piece too short for it, a track squeezed in at the frame of
+// the lanes.
 double room_cost(const Problem& problem, const Net& net, const Route& route) {
   double cost = 0;
   if (net.label > 0 && route.horizontal && route.pieces > 1) {
@@ -107,9 +110,10 @@ Side side_towards(bool horizontal, int from, int to) {
   return to > from ? Side::Bottom : Side::Top;
 }
 
-// Symbols met by a piece on `line` from `a` to `b`, its two ends included unless they are the route's own
-// symbols.
-int symbols_met(const Problem& problem, bool horizontal, int line, int a, int b, bool skip_a, bool skip_b) {
+// Symbols met by a piece on `line` from `a` to `b`, its two ends included unless they are the
+// route's own symbols.
+int symbols_met(const Problem& problem, bool horizontal, int line, int a, int b, bool skip_a,
+                bool skip_b) {
   if (line % 2 == 0) return 0;
   int low = std::min(a, b);
   int high = std::max(a, b);
@@ -139,13 +143,15 @@ bool complete(const Problem& problem, const Net& net, Route& route) {
     const int b = k == n - 1 ? (horizontal ? ends.to_x : ends.to_y) : route.line[at + 1];
     const int most = horizontal ? 2 * problem.lanes : 2 * problem.levels;
     if (a == b || b < 0 || b > most) return false;
-    if (symbols_met(problem, horizontal, route.line[at], a, b, k == 0, k == n - 1) > 0) return false;
+    if (symbols_met(problem, horizontal, route.line[at], a, b, k == 0, k == n - 1) > 0)
+      return false;
     const std::vector<double>& place = horizontal ? problem.x : problem.y;
     length += std::abs(place[static_cast<std::size_t>(a)] - place[static_cast<std::size_t>(b)]);
     if (k == 0) route.exit = side_towards(horizontal, a, b);
     if (k == n - 1) route.entry = side_towards(horizontal, b, a);
   }
-  if ((net.exits & side_bit(route.exit)) == 0 || (net.entries & side_bit(route.entry)) == 0) return false;
+  if ((net.exits & side_bit(route.exit)) == 0 || (net.entries & side_bit(route.entry)) == 0)
+    return false;
   route.cost = kBendCost * route.bends() + kLengthCost * length + side_cost(net, route) +
                room_cost(problem, net, route);
   return true;
@@ -254,10 +260,12 @@ class Generator {
   Ends ends_{};
 };
 
-// The cheapest `limit`, but no more than a few alike; besides, the best of every side it may leave or enter
-// by, and of every lane of an open connector, so that there is a way out where others stand in the way.
+// The cheapest `limit`, but no more than a few alike; besides, the best of every side it may leave
+// or enter by, and of every lane of an open connector, so that there is a way out where others
+// stand in the way.
 std::vector<Route> select(std::vector<Route> all, std::size_t limit, bool open) {
-  std::stable_sort(all.begin(), all.end(), [](const Route& a, const Route& b) { return a.cost < b.cost; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Route& a, const Route& b) { return a.cost < b.cost; });
   std::vector<Route> out;
   std::array<int, 16> alike{};
   std::array<bool, 4> exits{};

@@ -59,14 +59,15 @@ std::string print(const Chart& chart) {
   std::string out = fmt::format("{}\n", chart.title);
   for (std::size_t p = 0; p < chart.pages.size(); ++p) {
     const Page& page = chart.pages[p];
-    out +=
-        fmt::format("halaman {} {} {}x{}\n", p + 1, page.kind == PageKind::Identity ? "identitas" : "bagan",
-                    number(page.width), number(page.height));
+    out += fmt::format("halaman {} {} {}x{}\n", p + 1,
+                       page.kind == PageKind::Identity ? "identitas" : "bagan", number(page.width),
+                       number(page.height));
     for (const Symbol& symbol : page.symbols) print_symbol(symbol, out);
     for (const Arrow& arrow : page.arrows) print_arrow(arrow, out);
     if (page.kind == PageKind::Identity) {
       for (const TextLine& line : page.texts) {
-        out += fmt::format("  \"{}\" {},{}\n", line.text, number(line.origin.x), number(line.origin.y));
+        out += fmt::format("  \"{}\" {},{}\n", line.text, number(line.origin.x),
+                           number(line.origin.y));
       }
     }
   }

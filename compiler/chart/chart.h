@@ -1,6 +1,6 @@
-// The printed form as pure geometry: what stands where on which page. Made by layout(), read by the emitters and by the
-// tests of quality. Points (1/72 inch), x to the right, y DOWN from the top left corner of the page.
-// Knows neither Pango nor Graphviz.
+// The printed form as pure geometry: what stands where on which page. Made by layout(), read by the
+// emitters and by the tests of quality. Points (1/72 inch), x to the right, y DOWN from the top
+// left corner of the page. Knows neither Pango nor Graphviz.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,8 @@ struct Font {
   friend bool operator==(const Font&, const Font&) = default;
 };
 
-// One line of text, already broken: `origin` is the left end of its baseline, whatever the alignment was.
+// One line of text, already broken: `origin` is the left end of its baseline, whatever the
+// alignment was.
 struct TextLine {
   Point origin;
   std::string text;
@@ -57,9 +58,10 @@ struct Shade {
 
 enum class SymbolKind : std::uint8_t { Capsule, Box, Diamond, PentagonDown, PentagonUp };
 
-// A symbol in a lane. A joint step has several symbols of one step; the first is the leading one, which arrows touch.
+// A symbol in a lane. A joint step has several symbols of one step; the first is the leading one,
+// which arrows touch.
 struct Symbol {
-  std::string id;     // "langkah-4a", "langkah-4a-2" (second lane of a joint step), "sambungan-1-A"
+  std::string id;  // "langkah-4a", "langkah-4a-2" (second lane of a joint step), "sambungan-1-A"
   SymbolKind kind = SymbolKind::Box;
   Rect rect;
   flow::NodeId node;  // invalid for a pentagon
@@ -76,7 +78,8 @@ struct Arrow {
   bool head = true;             // false for the tie of a joint step
   bool dashed = false;          // tie between alternatives
   std::vector<TextLine> label;  // the answer
-  std::uint32_t edge_from = 0xffffffffU;  // node and out-index of the edge in the Program; ties have none
+  std::uint32_t edge_from =
+      0xffffffffU;  // node and out-index of the edge in the Program; ties have none
   std::uint32_t edge_index = 0;
 };
 
@@ -91,7 +94,7 @@ struct Page {
   std::vector<TextLine> texts;
   std::vector<Symbol> symbols;
   std::vector<Arrow> arrows;
-  Rect lanes;  // the area in which arrows may run
+  Rect lanes;                    // the area in which arrows may run
   std::vector<Rect> text_boxes;  // cells that hold text; arrows keep out
 };
 

@@ -1,5 +1,5 @@
-// One route for each arrow of a page, chosen jointly: greedy start, local search, and an exact branch and
-// bound within a budget of nodes wherever the start is not already at its lower bound.
+// One route for each arrow of a page, chosen jointly: greedy start, local search, and an exact
+// branch and bound within a budget of nodes wherever the start is not already at its lower bound.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -38,7 +38,8 @@ class Chooser {
     chosen_.assign(variables_.size(), 0);
     greedy();
     improve();
-    // Pages of the usual size are solved as a whole; longer ones window by window, from top to bottom.
+    // Pages of the usual size are solved as a whole; longer ones window by window, from top to
+    // bottom.
     const std::size_t n = variables_.size();
     for (std::size_t begin = 0; begin < n; begin += kWindow - kWindow / 3) {
       const std::size_t end = n - begin <= kWindow ? n : begin + kWindow;
@@ -74,7 +75,8 @@ class Chooser {
     for (const Route& route : v.routes) {
       const Shape shape = shape_of(problem_, net(i), route);
       if (v.shapes.empty()) {
-        v.low_x = shape.low_x, v.high_x = shape.high_x, v.low_y = shape.low_y, v.high_y = shape.high_y;
+        v.low_x = shape.low_x, v.high_x = shape.high_x, v.low_y = shape.low_y,
+        v.high_y = shape.high_y;
       }
       v.low_x = std::min(v.low_x, shape.low_x);
       v.high_x = std::max(v.high_x, shape.high_x);
@@ -92,8 +94,9 @@ class Chooser {
       variables_[i].pairs.clear();
       if (!variables_[i].routes.empty()) order.push_back(i);
     }
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return variables_[a].low_y < variables_[b].low_y; });
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+      return variables_[a].low_y < variables_[b].low_y;
+    });
     std::vector<std::size_t> active;
     for (const std::size_t i : order) {
       const Variable& v = variables_[i];
@@ -138,7 +141,8 @@ class Chooser {
     return pairs_[p].a == i ? pairs_[p].b : pairs_[p].a;
   }
 
-  // Best candidate of `i` against its partners' present choices (only those before it where `only_before`).
+  // Best candidate of `i` against its partners' present choices (only those before it where
+  // `only_before`).
   std::size_t best_reply(std::size_t i, bool only_before, std::size_t skip_pair = kNoPair) {
     const Variable& v = variables_[i];
     std::size_t best = chosen_[i];
@@ -229,8 +233,8 @@ class Chooser {
 
   // ---- exact search ----
 
-  // The best choice for variables [begin, end), all others held. First among routes of at most two bends more
-  // than the least: that often proves itself, and it is cheap.
+  // The best choice for variables [begin, end), all others held. First among routes of at most two
+  // bends more than the least: that often proves itself, and it is cheap.
   void optimise(std::size_t begin, std::size_t end) {
     own_.assign(variables_.size(), {});
     for (std::size_t i = begin; i < end; ++i) {
@@ -265,8 +269,8 @@ class Chooser {
     return gap;
   }
 
-  // Among routes that cost at most `detour` more than the least of their arrow. None beyond the gap can be
-  // part of anything better.
+  // Among routes that cost at most `detour` more than the least of their arrow. None beyond the gap
+  // can be part of anything better.
   void search(std::size_t begin, std::size_t end, double detour) {
     Selection selection;
     std::vector<std::vector<std::size_t>> kept(end - begin);
@@ -287,7 +291,8 @@ class Chooser {
         if (pairs_[p].a != i || pairs_[p].b >= end) continue;
         PairTable table{i - begin, pairs_[p].b - begin, {}};
         for (const std::size_t c : kept[table.a]) {
-          for (const std::size_t d : kept[table.b]) table.cost.push_back(static_cast<float>(pair(p, c, d)));
+          for (const std::size_t d : kept[table.b])
+            table.cost.push_back(static_cast<float>(pair(p, c, d)));
         }
         selection.pairs.push_back(std::move(table));
       }
@@ -300,8 +305,8 @@ class Chooser {
 
   // ---- last resort ----
 
-  // Arrows still over one another get a route through the maze of all others, and the local search runs
-  // again.
+  // Arrows still over one another get a route through the maze of all others, and the local search
+  // runs again.
   void repair() {
     for (int round = 0; round < 3; ++round) {
       std::vector<std::size_t> bad;

@@ -1,6 +1,6 @@
-// What two routes cost each other: crossings, pieces over one another, and which of them goes first in a
-// gutter both use. Exact for the pair: the orders of all shared gutters are tried together on a fine integer
-// grid.
+// What two routes cost each other: crossings, pieces over one another, and which of them goes first
+// in a gutter both use. Exact for the pair: the orders of all shared gutters are tried together on
+// a fine integer grid.
 #include <algorithm>
 #include <cstddef>
 #include <utility>
@@ -70,8 +70,8 @@ bool joined(const Common& common, int i, int j, int pieces_a, int pieces_b) {
   const int from_end_b = pieces_b - 1 - j;
   const bool tail = common.tail > 0 && from_end_a <= common.tail && from_end_b <= common.tail &&
                     !(from_end_a == common.tail && from_end_b == common.tail);
-  const bool head =
-      common.head > 0 && i <= common.head && j <= common.head && !(i == common.head && j == common.head);
+  const bool head = common.head > 0 && i <= common.head && j <= common.head &&
+                    !(i == common.head && j == common.head);
   return tail || head;
 }
 
@@ -99,8 +99,8 @@ Counts count(const Shape& a, const Shape& b, const Common& common) {
   for (int i = 0; i < a.pieces; ++i) {
     const bool a_horizontal = a.is_horizontal(i);
     const int ax0 = a.x[at(i)], ax1 = a.x[at(i + 1)], ay0 = a.y[at(i)], ay1 = a.y[at(i + 1)];
-    if (std::max(ax0, ax1) < b.low_x || std::min(ax0, ax1) > b.high_x || std::max(ay0, ay1) < b.low_y ||
-        std::min(ay0, ay1) > b.high_y) {
+    if (std::max(ax0, ax1) < b.low_x || std::min(ax0, ax1) > b.high_x ||
+        std::max(ay0, ay1) < b.low_y || std::min(ay0, ay1) > b.high_y) {
       continue;
     }
     for (int j = 0; j < b.pieces; ++j) {
@@ -132,7 +132,8 @@ void shift(Shape& shape, bool horizontal, int line, int by) {
 }
 
 // The lettered connectors: one lane each, and one lane for all arrows of one connector.
-bool connectors_clash(const Problem& problem, const Net& a, const Route& ra, const Net& b, const Route& rb) {
+bool connectors_clash(const Problem& problem, const Net& a, const Route& ra, const Net& b,
+                      const Route& rb) {
   const std::array<std::pair<int, int>, 2> ends_a{{{a.from, ra.from_lane}, {a.to, ra.to_lane}}};
   const std::array<std::pair<int, int>, 2> ends_b{{{b.from, rb.from_lane}, {b.to, rb.to_lane}}};
   for (const auto& [spot_a, lane_a] : ends_a) {
@@ -158,7 +159,8 @@ Common common_parts(const Net& a, const Route& ra, const Net& b, const Route& rb
     }
   }
   if (a.crowded && a.from == b.from && ra.from_lane == rb.from_lane && ra.exit == rb.exit) {
-    while (common.head < most && ra.line[at(common.head)] == rb.line[at(common.head)]) ++common.head;
+    while (common.head < most && ra.line[at(common.head)] == rb.line[at(common.head)])
+      ++common.head;
   }
   return common;
 }
@@ -189,8 +191,8 @@ PairCost pair_cost(const Problem& problem, const Net& a, const Route& route_a, c
     result.cost = kClashCost;
     return result;
   }
-  if (shape_a.low_x > shape_b.high_x || shape_b.low_x > shape_a.high_x || shape_a.low_y > shape_b.high_y ||
-      shape_b.low_y > shape_a.high_y) {
+  if (shape_a.low_x > shape_b.high_x || shape_b.low_x > shape_a.high_x ||
+      shape_a.low_y > shape_b.high_y || shape_b.low_y > shape_a.high_y) {
     return result;
   }
   const Common common = common_parts(a, route_a, b, route_b);

@@ -47,7 +47,8 @@ class Solver {
                                         : t.cost[d * s_.own[t.b].size() + c]);
   }
 
-  // An option goes when another of the same variable is at least as good whatever the others choose.
+  // An option goes when another of the same variable is at least as good whatever the others
+  // choose.
   void eliminate() {
     bool changed = true;
     for (int round = 0; changed && round < 6; ++round) {
@@ -72,7 +73,8 @@ class Solver {
     for (const std::size_t p : links_[i]) {
       const std::size_t j = partner(p, i);
       double least = std::numeric_limits<double>::max();
-      for (const std::size_t d : alive_[j]) least = std::min(least, pair(p, i, c, d) - pair(p, i, better, d));
+      for (const std::size_t d : alive_[j])
+        least = std::min(least, pair(p, i, c, d) - pair(p, i, better, d));
       gain += least;
     }
     return gain >= 0;
@@ -122,11 +124,11 @@ class Solver {
       now_[i].clear();
       for (const std::size_t c : alive_[i]) now_[i].push_back(s_.own[i][c]);
       best_[k] = choice_[i];
-      start_alive =
-          start_alive && std::find(alive_[i].begin(), alive_[i].end(), choice_[i]) != alive_[i].end();
+      start_alive = start_alive &&
+                    std::find(alive_[i].begin(), alive_[i].end(), choice_[i]) != alive_[i].end();
     }
-    // Costs towards other groups are constant only where both sides are settled; within the group they are
-    // summed.
+    // Costs towards other groups are constant only where both sides are settled; within the group
+    // they are summed.
     best_cost_ = cost_of(best_) + (start_alive ? 0 : kEpsilon * 2);
     match();
     nodes_ = 0;
@@ -169,10 +171,12 @@ class Solver {
             if (own < least) least = std::min(least, own + pair(p, i, c, d));
           }
         }
-        if (least > least_i + least_j + kEpsilon) all.push_back({least - least_i - least_j, least, i, j});
+        if (least > least_i + least_j + kEpsilon)
+          all.push_back({least - least_i - least_j, least, i, j});
       }
     }
-    std::stable_sort(all.begin(), all.end(), [](const Excess& x, const Excess& y) { return x.by > y.by; });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Excess& x, const Excess& y) { return x.by > y.by; });
     matched_.assign(alive_.size(), kNone);
     matched_least_.assign(alive_.size(), 0);
     for (const Excess& e : all) {
@@ -281,7 +285,8 @@ double total(const Selection& selection, const std::vector<std::size_t>& choice)
 bool minimise(const Selection& selection, std::size_t budget, std::vector<std::size_t>& choice) {
   const std::vector<std::size_t> start = choice;
   const bool proven = Solver(selection, budget, choice).run();
-  // Where the budget ran out in one group, the start's options there may not suit what others found.
+  // Where the budget ran out in one group, the start's options there may not suit what others
+  // found.
   if (!proven && total(selection, choice) > total(selection, start)) choice = start;
   return proven;
 }

@@ -1,5 +1,6 @@
-// The identity of the SOP as pages of geometry: logo and institution, number, dates, approval, legal basis
-// and so on. Part of the chart library's inside; layout() puts these pages before the chart.
+// The identity of the SOP as pages of geometry: logo and institution, number, dates, approval,
+// legal basis and so on. Part of the chart library's inside; layout() puts these pages before the
+// chart.
 #pragma once
 
 #include <vector>

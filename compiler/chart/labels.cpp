@@ -1,5 +1,6 @@
-// Answers beside their arrows. Each has a list of slots in an order that is the same for all of them, so that
-// Ya and Tidak come out alike; the first slot clear of lines, symbols, rules and other labels is taken.
+// Answers beside their arrows. Each has a list of slots in an order that is the same for all of
+// them, so that Ya and Tidak come out alike; the first slot clear of lines, symbols, rules and
+// other labels is taken.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -148,7 +149,8 @@ class Placer {
     const Rect ink{box.x - kClear, box.y + 0.9, box.width + 2 * kClear, box.height - 0.6};
     double cost = 0;
     const Rect& lanes = page_.lanes;
-    if (ink.x < lanes.x || ink.right() > lanes.right() || ink.y < lanes.y || ink.bottom() > lanes.bottom())
+    if (ink.x < lanes.x || ink.right() > lanes.right() || ink.y < lanes.y ||
+        ink.bottom() > lanes.bottom())
       cost += 3000;
     for (const Rect& line : lines_) cost += overlap(ink, line) ? kClash : 0;
     for (const Symbol* symbol : symbols_) cost += touches(*symbol, ink) ? kClash : 0;

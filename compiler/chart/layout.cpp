@@ -1,5 +1,6 @@
-// The pages of the form. Order of work: plan (which symbol where), table (columns, text), pages, routing of
-// each page, and again from the pages on where arrows asked for more room than the rows had.
+// The pages of the form. Order of work: plan (which symbol where), table (columns, text), pages,
+// routing of each page, and again from the pages on where arrows asked for more room than the rows
+// had.
 #include "compiler/chart/layout.h"
 
 #include <algorithm>
@@ -21,7 +22,8 @@ namespace {
 constexpr int kAttempts = 8;
 constexpr double kTitleGap = 8;
 constexpr double kLeastRow = 24;
-constexpr double kThinPage = 0.4;  // a last page filled less than this takes rows from the one before
+constexpr double kThinPage =
+    0.4;  // a last page filled less than this takes rows from the one before
 constexpr double kStripHeight = 34;
 constexpr std::size_t kSearchBudget = 600000;  // nodes of exact search for the whole document
 constexpr std::size_t kSearchPerPage = 20000;
@@ -39,23 +41,25 @@ class Layout {
                                     model_.rows.size(), model_.roles.size());
     if (options_.identity) chart.pages = identity_pages(model_, options_, measurer_);
     table_ = make_table(model_, plan_, options_, 0, measurer_);
-    title_ =
-        break_text(utf8::upper(chart.title), {options_.font_size * 1.33, true}, table_.area.width, measurer_);
+    title_ = break_text(utf8::upper(chart.title), {options_.font_size * 1.33, true},
+                        table_.area.width, measurer_);
     arrange();
     for (std::size_t p = 0; p < sheets_.size(); ++p) chart.pages.push_back(draw_page(p));
+    if (!options_.one_page) number_pages(chart.pages);
     return chart;
   }
 
  private:
   [[nodiscard]] double title_height() const { return title_.height() + kTitleGap; }
 
-  // Page after page: rows, routes, and again with fewer rows where the arrows ask for more room than there
-  // is.
+  // Page after page: rows, routes, and again with fewer rows where the arrows ask for more room
+  // than there is.
   void arrange() {
     needs_.assign(plan_.rows.size(), 0);
     for (std::size_t r = 0; r < needs_.size(); ++r) needs_[r] = 40.0 * plan_.rows[r].levels;
     for (const PlannedSymbol& symbol : plan_.symbols) {
-      const double height = table_.sizes[static_cast<std::size_t>(&symbol - plan_.symbols.data())].height;
+      const double height =
+          table_.sizes[static_cast<std::size_t>(&symbol - plan_.symbols.data())].height;
       needs_[symbol.row] =
           std::max(needs_[symbol.row], (height + 2 * kRulePad) * plan_.rows[symbol.row].levels);
     }
@@ -85,7 +89,8 @@ class Layout {
     const Cursor start = cursor;
     for (int attempt = 0;; ++attempt) {
       cursor = start;
-      Sheet sheet = finished(fill_page(plan_, table_, needs_, all - above - below, all - above, cursor));
+      Sheet sheet =
+          finished(fill_page(plan_, table_, needs_, all - above - below, all - above, cursor));
       if (used_height(sheet) <= all + 0.01 || attempt == kAttempts) return sheet;
       // What the strips really take; what the rows really need has been noted.
       const SheetRow& first = sheet.rows.front();
@@ -118,7 +123,8 @@ class Layout {
         continue;
       }
       const double pitch = table_.font.size * kLinePitch;
-      const double text = row.lines == 0 ? 0 : static_cast<double>(row.lines) * pitch + 2 * kCellPadding;
+      const double text =
+          row.lines == 0 ? 0 : static_cast<double>(row.lines) * pitch + 2 * kCellPadding;
       row.height = std::max({need, text, kLeastRow});
       const bool whole =
           row.first_level == 0 && row.first_line == 0 && row.levels == plan_.rows[row.row].levels;
@@ -135,8 +141,8 @@ class Layout {
     double height = 0;
     for (const SheetRow& row : last) height += row.height;
     bool moved = false;
-    while (before.size() > 2 && height < room * kThinPage && before.back().row != last.front().row &&
-           height + before.back().height <= room) {
+    while (before.size() > 2 && height < room * kThinPage &&
+           before.back().row != last.front().row && height + before.back().height <= room) {
       height += before.back().height;
       last.insert(last.begin(), before.back());
       before.pop_back();
@@ -167,8 +173,8 @@ class Layout {
     page.height = size.height;
     double top = table_.area.y;
     if (p == 0) {
-      set_text(title_, 0, title_.lines.size(), {table_.area.x, top, table_.area.width, title_.height()},
-               Align::Centre, page.texts);
+      set_text(title_, 0, title_.lines.size(),
+               {table_.area.x, top, table_.area.width, title_.height()}, Align::Centre, page.texts);
       top += title_height();
     }
     draw_headings(table_, top, page);
@@ -186,11 +192,7 @@ class Layout {
       if (!row.strip) draw_cells(row, page);
     }
     if (!sheet.rows.empty()) draw_sheet(sheet, plan_, table_, p + 1, measurer_, page);
-    if (options_.one_page) {
-      page.height = y + kPageMargin;
-    } else {
-      draw_footer(p, page);
-    }
+    if (options_.one_page) page.height = y + kPageMargin;
     return page;
   }
 
@@ -204,17 +206,24 @@ class Layout {
       const Rect cell{column.x, row.top, column.width, row.height};
       const Rect inner{cell.x + pad, cell.y + kCellPadding, cell.width - 2 * pad,
                        cell.height - 2 * kCellPadding};
-      set_text(block, row.first_line, row.lines, inner, centred ? Align::Centre : Align::Left, page.texts);
+      set_text(block, row.first_line, row.lines, inner, centred ? Align::Centre : Align::Left,
+               page.texts);
       page.text_boxes.push_back(cell);
     }
   }
 
-  void draw_footer(std::size_t p, Page& page) const {
-    const std::string text = fmt::format("Halaman {} dari {}", p + 1, sheets_.size());
-    const double width = measurer_.width(text, table_.label_font);
-    const double right = table_.columns.back().right();
-    page.texts.push_back(
-        {{right - width, page.height - kPageMargin + 14}, text, width, table_.label_font, false});
+  // "Halaman 1 dari 3", on identity pages too: one document, one count.
+  void number_pages(std::vector<Page>& pages) const {
+    for (std::size_t p = 0; p < pages.size(); ++p) {
+      const std::string text = fmt::format("Halaman {} dari {}", p + 1, pages.size());
+      const double width = measurer_.width(text, table_.label_font);
+      const double right = table_.columns.back().right();
+      pages[p].texts.push_back({{right - width, pages[p].height - kPageMargin + 14},
+                                text,
+                                width,
+                                table_.label_font,
+                                false});
+    }
   }
 
   const model::Model& model_;

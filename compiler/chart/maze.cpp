@@ -1,5 +1,5 @@
-// The last resort of the router: Dijkstra over the lines of the page for one arrow, all others standing.
-// Centre lines used by others are walls; gutters are always open.
+// The last resort of the router: Dijkstra over the lines of the page for one arrow, all others
+// standing. Centre lines used by others are walls; gutters are always open.
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -20,7 +20,10 @@ std::size_t at(int index) {
 class Maze {
  public:
   Maze(const Problem& problem, const Net& net, const Route& lanes)
-      : problem_(problem), net_(net), width_(2 * problem.lanes + 1), height_(2 * problem.levels + 1) {
+      : problem_(problem),
+        net_(net),
+        width_(2 * problem.lanes + 1),
+        height_(2 * problem.levels + 1) {
     const Spot& from = problem.spots[at(net.from)];
     const Spot& to = problem.spots[at(net.to)];
     from_x_ = 2 * (from.open() ? lanes.from_lane : from.lane) + 1;
@@ -38,7 +41,8 @@ class Maze {
     const int end_y = 2 * problem_.spots[at(other.to)].level + 1;
     for (int k = 0; k < route.pieces; ++k) {
       const bool horizontal = route.is_horizontal(k);
-      const int target = k == route.pieces - 1 ? (horizontal ? end_x : end_y) : route.line[at(k + 1)];
+      const int target =
+          k == route.pieces - 1 ? (horizontal ? end_x : end_y) : route.line[at(k + 1)];
       int& moving = horizontal ? x : y;
       const int step = target > moving ? 1 : -1;
       mark(x, y, horizontal);
@@ -54,7 +58,8 @@ class Maze {
     cost_.assign(states, std::numeric_limits<double>::max());
     parent_.assign(states, -1);
     for (int side = 0; side < 4; ++side) {
-      if ((net_.exits & side_bit(static_cast<Side>(side))) != 0) step(from_x_, from_y_, side, side, 0, -1);
+      if ((net_.exits & side_bit(static_cast<Side>(side))) != 0)
+        step(from_x_, from_y_, side, side, 0, -1);
     }
     while (!queue_.empty()) {
       const auto [cost, state] = queue_.top();
@@ -97,7 +102,8 @@ class Maze {
     const unsigned along = horizontal ? kAcross : kDown;
     if (line % 2 == 1 && (there & along) != 0 && !arrives) return;
     if (line % 2 == 1 && (here & along) != 0) return;
-    if (from_state >= 0 && side != next && here != 0 && (x % 2 == 1 || y % 2 == 1)) more += kCrossingCost;
+    if (from_state >= 0 && side != next && here != 0 && (x % 2 == 1 || y % 2 == 1))
+      more += kCrossingCost;
     if ((there & ~along) != 0) more += kCrossingCost;
     const std::vector<double>& place = horizontal ? problem_.x : problem_.y;
     more += 0.05 * std::abs(place[at(horizontal ? nx : ny)] - place[at(horizontal ? x : y)]) + 0.01;
@@ -141,7 +147,8 @@ class Maze {
   std::vector<std::uint8_t> used_;
   std::vector<double> cost_;
   std::vector<int> parent_;
-  std::priority_queue<std::pair<double, int>, std::vector<std::pair<double, int>>, std::greater<>> queue_;
+  std::priority_queue<std::pair<double, int>, std::vector<std::pair<double, int>>, std::greater<>>
+      queue_;
 };
 
 }  // namespace

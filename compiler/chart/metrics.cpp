@@ -39,8 +39,9 @@ double shared_end(const std::vector<Point>& a, const std::vector<Point>& b) {
     const double lb = std::abs(q.x - from.x) + std::abs(q.y - from.y);
     const double dx = (p.x - from.x) * (q.x - from.x);
     const double dy = (p.y - from.y) * (q.y - from.y);
-    const bool same_way = (std::abs(p.x - from.x) < kTiny && std::abs(q.x - from.x) < kTiny && dy > 0) ||
-                          (std::abs(p.y - from.y) < kTiny && std::abs(q.y - from.y) < kTiny && dx > 0);
+    const bool same_way =
+        (std::abs(p.x - from.x) < kTiny && std::abs(q.x - from.x) < kTiny && dy > 0) ||
+        (std::abs(p.y - from.y) < kTiny && std::abs(q.y - from.y) < kTiny && dx > 0);
     if (!same_way) break;
     shared += std::min(la, lb);
     if (!same(p, q)) break;
@@ -69,7 +70,8 @@ std::vector<Point> shortened(const std::vector<Point>& path, double length) {
   return out;
 }
 
-// Crossings and overlaps of two paths; where they have been shortened, their ends touch and that is no clash.
+// Crossings and overlaps of two paths; where they have been shortened, their ends touch and that is
+// no clash.
 void meet(const std::vector<Point>& a, const std::vector<Point>& b, bool joined, Metrics& metrics) {
   for (std::size_t i = 0; i + 1 < a.size(); ++i) {
     const Rect ra = box_of(a[i], a[i + 1]);
@@ -88,8 +90,8 @@ void meet(const std::vector<Point>& a, const std::vector<Point>& b, bool joined,
       }
       const Rect& h = ha ? ra : rb;
       const Rect& v = ha ? rb : ra;
-      const bool inside =
-          v.x > h.x + kTiny && v.x < h.right() - kTiny && h.y > v.y + kTiny && h.y < v.bottom() - kTiny;
+      const bool inside = v.x > h.x + kTiny && v.x < h.right() - kTiny && h.y > v.y + kTiny &&
+                          h.y < v.bottom() - kTiny;
       if (inside) {
         ++metrics.crossings;
       } else if (!joined) {
@@ -108,7 +110,8 @@ class PageMeter {
     for (const Arrow& arrow : page_.arrows) {
       ++metrics_.arrows;
       metrics_.bends += std::max(0, static_cast<int>(arrow.path.size()) - 2);
-      for (std::size_t k = 0; k + 1 < arrow.path.size(); ++k) piece(arrow, arrow.path[k], arrow.path[k + 1]);
+      for (std::size_t k = 0; k + 1 < arrow.path.size(); ++k)
+        piece(arrow, arrow.path[k], arrow.path[k + 1]);
     }
     labels();
     for (const TextLine& line : page_.texts) {
@@ -194,7 +197,8 @@ class PageMeter {
       if (own ? overlap(inner, box) : overlap(r, box)) ++metrics_.through_symbols;
     }
     for (const Rect& cell : page_.text_boxes) {
-      const Rect inner{cell.x + kTiny, cell.y + kTiny, cell.width - 2 * kTiny, cell.height - 2 * kTiny};
+      const Rect inner{cell.x + kTiny, cell.y + kTiny, cell.width - 2 * kTiny,
+                       cell.height - 2 * kTiny};
       if (overlap(inner, box)) ++metrics_.through_text;
     }
     for (const TextLine& line : page_.texts) {
@@ -256,7 +260,9 @@ Metrics measure(const Chart& chart) {
 
 std::string print(const Metrics& m) {
   std::string out;
-  const auto add = [&](const char* name, int value) { out += fmt::format("{}: {}\n", name, value); };
+  const auto add = [&](const char* name, int value) {
+    out += fmt::format("{}: {}\n", name, value);
+  };
   add("arrows", m.arrows);
   add("crossings", m.crossings);
   add("bends", m.bends);

@@ -1,5 +1,5 @@
-// How good a chart is, measured on its geometry alone: nothing here knows how it was made. All counts and
-// lengths are sums over the pages.
+// How good a chart is, measured on its geometry alone: nothing here knows how it was made. All
+// counts and lengths are sums over the pages.
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ struct Metrics {
   int arrows = 0;     // ties too
   int crossings = 0;  // two arrows across one another
   int bends = 0;
-  int overlaps = 0;         // two arrows over one another, other than joining before a common target
+  int overlaps = 0;  // two arrows over one another, other than joining before a common target
   int through_symbols = 0;  // arrow and symbol that is neither its beginning nor its end
   int through_text = 0;     // arrow and cell of text or line of text
   int outside = 0;          // arrow pieces or symbols outside the lanes

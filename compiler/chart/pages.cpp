@@ -11,7 +11,11 @@ namespace {
 class Filler {
  public:
   Filler(const Plan& plan, const Table& table, const std::vector<double>& needs, Cursor& cursor)
-      : plan_(plan), table_(table), needs_(needs), cursor_(cursor), pitch_(table.font.size * kLinePitch) {}
+      : plan_(plan),
+        table_(table),
+        needs_(needs),
+        cursor_(cursor),
+        pitch_(table.font.size * kLinePitch) {}
 
   std::vector<SheetRow> run(double room, double room_if_last) {
     while (cursor_.row < plan_.rows.size()) {
@@ -69,13 +73,14 @@ class Filler {
     part.row = r;
     part.first_line = cursor_.line;
     part.first_level = cursor_.level;
-    part.lines = std::min(
-        lines_left, static_cast<std::size_t>(std::max(0.0, std::floor((free - 2 * kCellPadding) / pitch_))));
-    part.levels =
-        std::min(levels_left, static_cast<std::uint32_t>(std::max(0.0, std::floor(free / level_need))));
+    part.lines = std::min(lines_left, static_cast<std::size_t>(std::max(
+                                          0.0, std::floor((free - 2 * kCellPadding) / pitch_))));
+    part.levels = std::min(
+        levels_left, static_cast<std::uint32_t>(std::max(0.0, std::floor(free / level_need))));
     if (part.lines == 0 && part.levels == 0) {
       if (!rows_.empty()) return false;
-      part.lines = std::min<std::size_t>(1, lines_left);  // paper smaller than a line: go on all the same
+      part.lines =
+          std::min<std::size_t>(1, lines_left);  // paper smaller than a line: go on all the same
       part.levels = std::min<std::uint32_t>(1, levels_left);
     }
     part.height = std::max(text_height(part.lines), level_need * part.levels);
@@ -98,8 +103,9 @@ class Filler {
 
 }  // namespace
 
-std::vector<SheetRow> fill_page(const Plan& plan, const Table& table, const std::vector<double>& needs,
-                                double room, double room_if_last, Cursor& cursor) {
+std::vector<SheetRow> fill_page(const Plan& plan, const Table& table,
+                                const std::vector<double>& needs, double room, double room_if_last,
+                                Cursor& cursor) {
   return Filler(plan, table, needs, cursor).run(room, room_if_last);
 }
 

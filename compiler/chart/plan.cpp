@@ -50,7 +50,8 @@ std::vector<Seat> seats(const model::Step& step, std::uint32_t lanes) {
     for (const model::RoleId role : step.performers.members[m]) {
       if (!role.valid() || role.index() >= lanes) continue;
       const auto lane = static_cast<std::uint32_t>(role.index());
-      const bool known = std::any_of(out.begin(), out.end(), [&](const Seat& s) { return s.lane == lane; });
+      const bool known =
+          std::any_of(out.begin(), out.end(), [&](const Seat& s) { return s.lane == lane; });
       if (!known) out.push_back({lane, m});
     }
   }
@@ -84,7 +85,8 @@ class Levels {
 
 class Planner {
  public:
-  Planner(const model::Model& model, const flow::Program& program) : model_(model), program_(program) {}
+  Planner(const model::Model& model, const flow::Program& program)
+      : model_(model), program_(program) {}
 
   Plan run() {
     plan_.lanes = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(model_.roles.size()));
@@ -103,7 +105,8 @@ class Planner {
       ++row_index;
     }
     for (const flow::Node& node : program_.nodes) {
-      for (std::size_t e = 0; e < node.out.size(); ++e) add_link(node.out[e], static_cast<std::uint32_t>(e));
+      for (std::size_t e = 0; e < node.out.size(); ++e)
+        add_link(node.out[e], static_cast<std::uint32_t>(e));
     }
     index();
     return std::move(plan_);
@@ -121,14 +124,16 @@ class Planner {
       plan_.links_from[plan_.links[l].from].push_back(l);
       plan_.links_to[plan_.links[l].to].push_back(l);
     }
-    for (std::uint32_t t = 0; t < plan_.ties.size(); ++t) plan_.ties_from[plan_.ties[t].left].push_back(t);
+    for (std::uint32_t t = 0; t < plan_.ties.size(); ++t)
+      plan_.ties_from[plan_.ties[t].left].push_back(t);
   }
 
   static constexpr std::uint32_t kNone = 0xffffffffU;
 
-  // Places the symbols of a step, and below a diamond that may end the procedure its capsule; gives its
-  // level.
-  std::uint32_t place_step(std::size_t index, std::uint32_t row, std::uint32_t from_level, Levels& levels) {
+  // Places the symbols of a step, and below a diamond that may end the procedure its capsule; gives
+  // its level.
+  std::uint32_t place_step(std::size_t index, std::uint32_t row, std::uint32_t from_level,
+                           Levels& levels) {
     const model::Step& step = model_.steps[index];
     const std::vector<Seat> places = seats(step, plan_.lanes);
     std::uint32_t low = places.front().lane;
@@ -140,7 +145,8 @@ class Planner {
     const std::uint32_t level = levels.take(from_level, low, high);
     const auto first_symbol = static_cast<std::uint32_t>(plan_.symbols.size());
     plan_.lead[index] = first_symbol;
-    for (std::size_t s = 0; s < places.size(); ++s) add_symbol(index, s, places[s].lane, row, level);
+    for (std::size_t s = 0; s < places.size(); ++s)
+      add_symbol(index, s, places[s].lane, row, level);
     tie(index, places, first_symbol);
     if (program_.nodes[index].decision && ends(index)) {
       end_capsule_[index] = static_cast<std::uint32_t>(plan_.symbols.size());
@@ -183,18 +189,21 @@ class Planner {
     plan_.symbols.push_back(std::move(symbol));
   }
 
-  // A chain of ties from lane to lane. A diamond keeps one side free for an answer: where companions stand on
-  // both sides of it, those beyond are tied to its left neighbour, and the router leads that tie round it.
+  // A chain of ties from lane to lane. A diamond keeps one side free for an answer: where
+  // companions stand on both sides of it, those beyond are tied to its left neighbour, and the
+  // router leads that tie round it.
   void tie(std::size_t index, const std::vector<Seat>& places, std::uint32_t first_symbol) {
     std::vector<std::size_t> order(places.size());
     for (std::size_t s = 0; s < places.size(); ++s) order[s] = s;
-    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return places[a].lane < places[b].lane; });
+    std::sort(order.begin(), order.end(),
+              [&](auto a, auto b) { return places[a].lane < places[b].lane; });
     for (std::size_t k = 0; k + 1 < order.size(); ++k) {
       const bool beyond_diamond = program_.nodes[index].decision && order[k] == 0 && k > 0;
       const std::size_t left = order[beyond_diamond ? k - 1 : k];
       const std::size_t right = order[k + 1];
       plan_.ties.push_back(
-          {first_symbol + static_cast<std::uint32_t>(left), first_symbol + static_cast<std::uint32_t>(right),
+          {first_symbol + static_cast<std::uint32_t>(left),
+           first_symbol + static_cast<std::uint32_t>(right),
            places[left].member == places[right].member,
            names_.take(fmt::format("ikatan-{}-{}", slug(model_.steps[index].label), k + 1))});
     }
@@ -220,9 +229,10 @@ class Planner {
     }
     const std::string& label = model_.steps[from].label;
     link.id = names_.take(
-        edge.answer.empty() ? fmt::format("panah-{}-{}", slug(label),
-                                          edge.ends() ? "selesai" : slug(model_.steps[edge.to.index()].label))
-                            : fmt::format("panah-{}-{}", slug(label), slug(edge.answer)));
+        edge.answer.empty()
+            ? fmt::format("panah-{}-{}", slug(label),
+                          edge.ends() ? "selesai" : slug(model_.steps[edge.to.index()].label))
+            : fmt::format("panah-{}-{}", slug(label), slug(edge.answer)));
     plan_.links.push_back(std::move(link));
   }
 

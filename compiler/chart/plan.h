@@ -1,6 +1,7 @@
-// What stands in which row before any geometry: every symbol with its lane and its level inside the row, the
-// ties of joint steps, and the links between symbols. A level is one line of symbols; a row has more than one
-// where two symbols would share a lane (sub-steps of one role, the end capsule below a diamond).
+// What stands in which row before any geometry: every symbol with its lane and its level inside the
+// row, the ties of joint steps, and the links between symbols. A level is one line of symbols; a
+// row has more than one where two symbols would share a lane (sub-steps of one role, the end
+// capsule below a diamond).
 #pragma once
 
 #include <cstdint>

@@ -1,10 +1,10 @@
 // Routing of one page on a small grid of lines, before anything has coordinates.
 //
-// Vertical lines are numbered 0 … 2·lanes from the left: odd ones are the centres of the lanes, even ones the
-// gutters between them (a gutter holds the rule and any number of tracks). Horizontal lines likewise: odd
-// ones run through the levels (lines of symbols), even ones are the gutters between levels. A route is the
-// sequence of lines it follows, vertical and horizontal by turns. Centre lines carry one arrow at a place;
-// gutters as many as are needed.
+// Vertical lines are numbered 0 … 2·lanes from the left: odd ones are the centres of the lanes,
+// even ones the gutters between them (a gutter holds the rule and any number of tracks). Horizontal
+// lines likewise: odd ones run through the levels (lines of symbols), even ones are the gutters
+// between levels. A route is the sequence of lines it follows, vertical and horizontal by turns.
+// Centre lines carry one arrow at a place; gutters as many as are needed.
 #pragma once
 
 #include <array>
@@ -33,9 +33,10 @@ struct Net {
   int to = 0;
   bool back = false;
   bool tie = false;
-  bool crowded = false;  // leaves a symbol with more than three arrows: the first piece may be shared
-  double label = 0;      // width of its answer, points
-  bool open = false;     // begins or ends at a connector whose lane is open
+  bool crowded =
+      false;          // leaves a symbol with more than three arrows: the first piece may be shared
+  double label = 0;   // width of its answer, points
+  bool open = false;  // begins or ends at a connector whose lane is open
   std::uint8_t exits = kAllSides;
   std::uint8_t entries = kAllSides;
   friend bool operator==(const Net&, const Net&) = default;
@@ -55,10 +56,13 @@ struct Problem {
 
   // Call when spots and nets are complete.
   void index_symbols();
-  // Number of symbols on a lane's centre between two levels (inclusive), or on a level between two lanes.
+  // Number of symbols on a lane's centre between two levels (inclusive), or on a level between two
+  // lanes.
   [[nodiscard]] int symbols_in_lane(int lane, int first_level, int last_level) const;
   [[nodiscard]] int symbols_on_level(int level, int first_lane, int last_lane) const;
-  [[nodiscard]] bool taken(int level, int lane) const { return symbols_on_level(level, lane, lane) > 0; }
+  [[nodiscard]] bool taken(int level, int lane) const {
+    return symbols_on_level(level, lane, lane) > 0;
+  }
 
  private:
   std::vector<int> down_;    // prefix sums per lane
@@ -82,12 +86,16 @@ struct Route {
 
 inline constexpr double kBendCost = 50;
 inline constexpr double kCrossingCost = 1000;
-inline constexpr double kClashCost = 20000;  // two arrows over one another: never in a finished page
+inline constexpr double kClashCost =
+    20000;  // two arrows over one another: never in a finished page
 
-// The sensible routes of a net, cheapest first, at most `limit` (more where the lane of a connector is open).
-[[nodiscard]] std::vector<Route> candidates(const Problem& problem, const Net& net, std::size_t limit);
+// The sensible routes of a net, cheapest first, at most `limit` (more where the lane of a connector
+// is open).
+[[nodiscard]] std::vector<Route> candidates(const Problem& problem, const Net& net,
+                                            std::size_t limit);
 
-// Checks a sequence of lines and fills in sides and cost; false where it runs through a symbol or turns back.
+// Checks a sequence of lines and fills in sides and cost; false where it runs through a symbol or
+// turns back.
 [[nodiscard]] bool complete(const Problem& problem, const Net& net, Route& route);
 
 // A route as points on a fine integer grid (8 units a line), for pairwise tests.
@@ -131,12 +139,14 @@ struct Choice {
 };
 [[nodiscard]] Choice choose_routes(const Problem& problem, std::size_t budget);
 
-// A route found by search over the whole grid, round everything that `others` occupy; the last resort.
-[[nodiscard]] bool maze_route(const Problem& problem, const Net& net, const std::vector<const Route*>& others,
+// A route found by search over the whole grid, round everything that `others` occupy; the last
+// resort.
+[[nodiscard]] bool maze_route(const Problem& problem, const Net& net,
+                              const std::vector<const Route*>& others,
                               const std::vector<const Net*>& other_nets, Route& route);
 
-// Tracks in the gutters. A cluster is a set of pieces in one gutter that overlap; each cluster is packed on
-// its own.
+// Tracks in the gutters. A cluster is a set of pieces in one gutter that overlap; each cluster is
+// packed on its own.
 struct Cluster {
   bool horizontal = false;
   int line = 0;

@@ -1,5 +1,5 @@
-// Pages with their spots and nets: which symbols stand on a page, and which arrows must go through a
-// connector.
+// Pages with their spots and nets: which symbols stand on a page, and which arrows must go through
+// a connector.
 #include "compiler/chart/sheet.h"
 
 #include <algorithm>
@@ -46,7 +46,8 @@ class SheetMaker {
     for (std::size_t r = 0; r < body_.size(); ++r) {
       for (const std::uint32_t s : plan_.symbols_of_row[body_[r].row]) {
         const std::uint32_t level = plan_.symbols[s].level;
-        if (level < body_[r].first_level || level >= body_[r].first_level + body_[r].levels) continue;
+        if (level < body_[r].first_level || level >= body_[r].first_level + body_[r].levels)
+          continue;
         symbols_.push_back(s);
         spot_of_[s] = kElsewhere;
       }
@@ -122,13 +123,14 @@ class SheetMaker {
       spot.symbol = static_cast<int>(s);
       spot.kind = symbol.kind;
       sheet_.spots.push_back(std::move(spot));
-      const int level = first_level[r] + static_cast<int>(symbol.level - sheet_.rows[r].first_level);
+      const int level =
+          first_level[r] + static_cast<int>(symbol.level - sheet_.rows[r].first_level);
       sheet_.problem.spots.push_back({level, static_cast<int>(symbol.lane)});
     }
   }
 
-  // Connectors choose their lanes in the router; only where a strip needs several levels their places are
-  // given.
+  // Connectors choose their lanes in the router; only where a strip needs several levels their
+  // places are given.
   void add_connectors(bool top) {
     const std::uint32_t levels = strip_levels(top);
     std::vector<bool> taken(static_cast<std::size_t>(levels) * plan_.lanes, false);
@@ -159,7 +161,8 @@ class SheetMaker {
       for (int off = 0; off < 2 * lanes; ++off) {
         const int lane = static_cast<int>(wanted) + (off % 2 == 0 ? off / 2 : -(off + 1) / 2);
         if (lane < 0 || lane >= lanes) continue;
-        const std::size_t at = static_cast<std::size_t>(depth) * plan_.lanes + static_cast<std::size_t>(lane);
+        const std::size_t at =
+            static_cast<std::size_t>(depth) * plan_.lanes + static_cast<std::size_t>(lane);
         if (taken[at]) continue;
         taken[at] = true;
         place.lane = lane;
@@ -179,7 +182,8 @@ class SheetMaker {
       net.back = !c.down;
       net.exits = side_bit(c.down ? Side::Bottom : Side::Top);
       sheet_.problem.nets.push_back(net);
-      sheet_.nets.push_back({static_cast<int>(c.links.front()), -1, static_cast<int>(c.links.size()), true});
+      sheet_.nets.push_back(
+          {static_cast<int>(c.links.front()), -1, static_cast<int>(c.links.size()), true});
       return;
     }
     for (const std::uint32_t l : c.links) {
@@ -220,8 +224,8 @@ class SheetMaker {
     }
   }
 
-  // Order from top to bottom (the search likes neighbours together), crowded symbols, approximate places of
-  // lines.
+  // Order from top to bottom (the search likes neighbours together), crowded symbols, approximate
+  // places of lines.
   void finish() {
     Problem& problem = sheet_.problem;
     std::vector<std::size_t> order(problem.nets.size());
@@ -244,7 +248,8 @@ class SheetMaker {
     sheet_.nets = std::move(names);
     std::vector<int> leaving(problem.spots.size(), 0);
     for (const Net& net : problem.nets) ++leaving[static_cast<std::size_t>(net.from)];
-    for (Net& net : problem.nets) net.crowded = !net.tie && leaving[static_cast<std::size_t>(net.from)] > 3;
+    for (Net& net : problem.nets)
+      net.crowded = !net.tie && leaving[static_cast<std::size_t>(net.from)] > 3;
     for (std::size_t i = 0; i < problem.nets.size(); ++i) {
       const std::string& answer = sheet_.nets[i].answer(plan_);
       // About half an em a byte: only to tell cramped routes from others.
@@ -257,7 +262,8 @@ class SheetMaker {
     problem.y.push_back(0);
     for (const std::size_t r : sheet_.row_of_level) {
       const SheetRow& row = sheet_.rows[r];
-      const double step = (row.strip ? 30.0 : row.height / std::max<std::uint32_t>(1, row.levels)) / 2;
+      const double step =
+          (row.strip ? 30.0 : row.height / std::max<std::uint32_t>(1, row.levels)) / 2;
       problem.y.push_back(problem.y.back() + step);
       problem.y.push_back(problem.y.back() + step);
     }
@@ -286,7 +292,8 @@ Sheet make_sheet(const Plan& plan, const Table& table, const std::vector<SheetRo
   return SheetMaker(plan, table, rows).run();
 }
 
-// One letter for all arrows to one step in one direction, in the order in which a reader meets them.
+// One letter for all arrows to one step in one direction, in the order in which a reader meets
+// them.
 void letter_connectors(const Plan& plan, std::vector<Sheet>& sheets) {
   std::vector<std::size_t> page_of(plan.symbols.size(), 0);
   for (std::size_t p = 0; p < sheets.size(); ++p) {
@@ -302,7 +309,8 @@ void letter_connectors(const Plan& plan, std::vector<Sheet>& sheets) {
       if (name.empty()) name = letter(letters.size() - 1);
       spot.letter = name;
       spot.id = fmt::format("sambungan-{}-{}", p + 1, name);
-      spot.tooltip = fmt::format("{} halaman {}", spot.leaves ? "Ke" : "Dari", page_of[spot.other] + 1);
+      spot.tooltip =
+          fmt::format("{} halaman {}", spot.leaves ? "Ke" : "Dari", page_of[spot.other] + 1);
     }
   }
 }

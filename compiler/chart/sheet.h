@@ -1,5 +1,6 @@
-// One chart page while it is being made: the rows on it, the spots and nets for the router, and what came of
-// them. Pages are made one after the other; a page depends on the rows it holds and on nothing else.
+// One chart page while it is being made: the rows on it, the spots and nets for the router, and
+// what came of them. Pages are made one after the other; a page depends on the rows it holds and on
+// nothing else.
 #pragma once
 
 #include <cstddef>
@@ -58,9 +59,9 @@ struct Sheet {
   std::vector<Route> routes;
   Tracks tracks;
   // Per level, in points.
-  std::vector<double> half;         // half the height of its band
-  std::vector<double> above;        // needed from the rule above, or from the level above in the same row
-  std::vector<double> below;        // needed to the rule below
+  std::vector<double> half;   // half the height of its band
+  std::vector<double> above;  // needed from the rule above, or from the level above in the same row
+  std::vector<double> below;  // needed to the rule below
   std::vector<bool> entered_below;  // an arrow comes up into a symbol of it
   std::vector<double> centre;       // the y of its line, once placed
 };
@@ -72,15 +73,16 @@ struct Cursor {
   std::size_t line = 0;
 };
 
-// The rows that go onto one page, whole where they fit. `needs`: heights the rows' symbols and arrows ask
-// for. `room`: points for rows; `room_if_last`: the same on a page without a strip below. Moves the cursor
-// on.
+// The rows that go onto one page, whole where they fit. `needs`: heights the rows' symbols and
+// arrows ask for. `room`: points for rows; `room_if_last`: the same on a page without a strip
+// below. Moves the cursor on.
 [[nodiscard]] std::vector<SheetRow> fill_page(const Plan& plan, const Table& table,
                                               const std::vector<double>& needs, double room,
                                               double room_if_last, Cursor& cursor);
 
 // The page that holds these rows: its symbols, the connectors it needs, links and ties.
-[[nodiscard]] Sheet make_sheet(const Plan& plan, const Table& table, const std::vector<SheetRow>& rows);
+[[nodiscard]] Sheet make_sheet(const Plan& plan, const Table& table,
+                               const std::vector<SheetRow>& rows);
 
 // Chooses routes and tracks.
 void route_sheet(Sheet& sheet, const Plan& plan, const Table& table, std::size_t budget,
@@ -92,8 +94,8 @@ void letter_connectors(const Plan& plan, std::vector<Sheet>& sheets);
 // Height the row asks for because of its symbols and arrows.
 [[nodiscard]] double needed_height(const Sheet& sheet, std::size_t row_index);
 
-// Symbols, arrows and their labels onto the page; row tops and heights are final. `number` counts pages
-// from 1.
+// Symbols, arrows and their labels onto the page; row tops and heights are final. `number` counts
+// pages from 1.
 void draw_sheet(Sheet& sheet, const Plan& plan, const Table& table, std::size_t number,
                 TextMeasurer& measurer, Page& page);
 

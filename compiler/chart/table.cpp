@@ -82,7 +82,8 @@ std::vector<Span> spans_of(const Table& table) {
   Span quality{0, 0, "Mutu Baku"};
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const ColumnKind kind = table.columns[i].kind;
-    if (kind != ColumnKind::Inputs && kind != ColumnKind::Time && kind != ColumnKind::Outputs) continue;
+    if (kind != ColumnKind::Inputs && kind != ColumnKind::Time && kind != ColumnKind::Outputs)
+      continue;
     if (quality.first == 0) quality.first = i;
     quality.last = i;
   }
@@ -157,7 +158,8 @@ class TableMaker {
       case ColumnKind::Activity:
         return std::max(104.0, std::min(word, 120.0)) + 2 * kCellPadding;
       case ColumnKind::Time:
-        return std::max({heading, std::min(word, 60.0), std::min(whole * 1.08, 46.0)}) + 2 * kCellPadding;
+        return std::max({heading, std::min(word, 60.0), std::min(whole * 1.08, 46.0)}) +
+               2 * kCellPadding;
       default:
         return std::max(heading, std::min(word, roomy_ ? 110.0 : 84.0)) + 2 * kCellPadding;
     }
@@ -178,8 +180,8 @@ class TableMaker {
     }
   }
 
-  // What a column would like: the share that evens out the heights of the rows (weights grow with the cube of
-  // the text, so that the tallest cells count most).
+  // What a column would like: the share that evens out the heights of the rows (weights grow with
+  // the cube of the text, so that the tallest cells count most).
   double appetite(std::size_t column) const {
     double sum = 0;
     for (const double ems : ems_[column]) sum += ems * ems * ems;
@@ -195,7 +197,8 @@ class TableMaker {
       double lines = 0;
       for (std::size_t c = 0; c < table_.columns.size(); ++c) {
         if (!is_text(table_.columns[c].kind)) continue;
-        lines = std::max(lines, std::ceil(ems_[c][r] * size / (table_.columns[c].width - 2 * kCellPadding)));
+        lines = std::max(
+            lines, std::ceil(ems_[c][r] * size / (table_.columns[c].width - 2 * kCellPadding)));
       }
       sum += std::max(symbols, lines * size * kLinePitch + 2 * kCellPadding);
     }
@@ -220,13 +223,14 @@ class TableMaker {
       text_least = all * 0.8;
     }
     const double widest = std::min(std::max(kWidestLane, lane_floor_), (all - text_least) / n);
-    // Wide lanes are good to look at and narrow ones save paper: take the widest that costs little height.
+    // Wide lanes are good to look at and narrow ones save paper: take the widest that costs little
+    // height.
     std::vector<double> least;
     for (const Column& column : columns) least.push_back(column.width);
     double lane = widest;
     double best = 0;
-    const double narrowest =
-        std::max({std::clamp(all * 0.36 / n, kNarrowestLane, table_.lanes <= 3 ? 76.0 : 56.0), lane_floor_});
+    const double narrowest = std::max(
+        {std::clamp(all * 0.36 / n, kNarrowestLane, table_.lanes <= 3 ? 76.0 : 56.0), lane_floor_});
     for (double width = widest; width == widest || width >= narrowest; width -= 4) {
       for (std::size_t c = 0; c < columns.size(); ++c) columns[c].width = least[c];
       share_among_texts(all - width * n - text_least);
@@ -240,15 +244,16 @@ class TableMaker {
     double x = table_.area.x;
     double text_width = 0;
     for (const Column& column : columns) text_width += is_text(column.kind) ? column.width : 0;
-    // Narrow lanes leave no room between symbol and frame for a line that goes round: the outermost get a
-    // little more.
+    // Narrow lanes leave no room between symbol and frame for a line that goes round: the outermost
+    // get a little more.
     lane = (all - text_width) / n;
     const double extra = lane < 40 && table_.lanes > 6 ? std::min(12.0, lane * 0.4) : 0;
     table_.lane_width = lane - 2 * extra / n;
     for (std::size_t c = 0; c < columns.size(); ++c) {
       Column& column = columns[c];
       const bool outermost = c == table_.first_lane || c + 1 == table_.first_lane + table_.lanes;
-      if (column.kind == ColumnKind::Lane) column.width = table_.lane_width + (outermost ? extra : 0);
+      if (column.kind == ColumnKind::Lane)
+        column.width = table_.lane_width + (outermost ? extra : 0);
       column.x = x;
       x += column.width;
     }
@@ -274,7 +279,8 @@ class TableMaker {
                      : column->kind == ColumnKind::Time   ? 62
                                                           : 150);
     }
-    // Water-filling: columns whose share falls below their least or above their most leave the game.
+    // Water-filling: columns whose share falls below their least or above their most leave the
+    // game.
     std::vector<bool> fixed(open.size(), false);
     for (std::size_t round = 0; round < open.size(); ++round) {
       double rest = pool;
@@ -310,7 +316,8 @@ class TableMaker {
     double lane_size = size;
     const double room = table_.lane_width - 4;
     for (std::size_t i = 0; i < table_.lanes; ++i) {
-      while (lane_size > 6 && widest_word(table_.lane(i).heading, {lane_size, true}, measurer_) > room)
+      while (lane_size > 6 &&
+             widest_word(table_.lane(i).heading, {lane_size, true}, measurer_) > room)
         lane_size -= 0.5;
     }
     table_.spanning_height = size * kLinePitch + 2 * kCellPadding;
@@ -318,7 +325,8 @@ class TableMaker {
     double whole = 0;
     for (Column& column : table_.columns) {
       const bool lane = column.kind == ColumnKind::Lane;
-      column.title = break_text(column.heading, {lane ? lane_size : size, true}, column.width - 4, measurer_);
+      column.title =
+          break_text(column.heading, {lane ? lane_size : size, true}, column.width - 4, measurer_);
       const double height = column.title.height() + 2 * kCellPadding;
       const bool spans = column.kind == ColumnKind::Number || column.kind == ColumnKind::Activity ||
                          column.kind == ColumnKind::Remark;
@@ -327,7 +335,8 @@ class TableMaker {
     table_.heading_height = std::max(table_.spanning_height + lower, whole);
     for (const Span& span : spans_of(table_)) {
       const Font font{size, true};
-      table_.span_titles.push_back({font, {{"", span.heading, 0, measurer_.width(span.heading, font), 0}}});
+      table_.span_titles.push_back(
+          {font, {{"", span.heading, 0, measurer_.width(span.heading, font), 0}}});
     }
   }
 
@@ -366,8 +375,8 @@ class TableMaker {
     }
   }
 
-  // A question goes into its diamond, which may grow for it; one that does not fit stands in the Kegiatan
-  // cell.
+  // A question goes into its diamond, which may grow for it; one that does not fit stands in the
+  // Kegiatan cell.
   void fit_question(const PlannedSymbol& symbol, double widest, SymbolSize& size) {
     constexpr double kTallest = 58;
     constexpr double kFill = 0.94;  // of the diamond's diagonal
@@ -378,12 +387,14 @@ class TableMaker {
       const double whole = measurer_.width(symbol.text, font);
       SymbolSize best;
       for (const double part : {1.0, 0.56, 0.4, 0.3}) {
-        TextBlock block = break_text(symbol.text, font, std::max(word, whole * part) + 0.01, measurer_);
+        TextBlock block =
+            break_text(symbol.text, font, std::max(word, whole * part) + 0.01, measurer_);
         for (double width = size.width; width <= widest; width += 2) {
           const double filled = block.widest() / width;
           if (filled > 0.86) continue;
           const double height = std::max(size.height, block.height() / (kFill - filled));
-          if (height > kTallest || (best.width > 0 && width * height >= best.width * best.height)) continue;
+          if (height > kTallest || (best.width > 0 && width * height >= best.width * best.height))
+            continue;
           best = {width, height, block};
         }
       }
@@ -399,7 +410,8 @@ class TableMaker {
     std::vector<std::string> questions(model_.rows.size());
     for (std::size_t i = 0; i < plan_.symbols.size(); ++i) {
       const PlannedSymbol& symbol = plan_.symbols[i];
-      if (symbol.kind != SymbolKind::Diamond || symbol.text.empty() || !table_.sizes[i].text.lines.empty())
+      if (symbol.kind != SymbolKind::Diamond || symbol.text.empty() ||
+          !table_.sizes[i].text.lines.empty())
         continue;
       std::string& question = questions[symbol.row];
       question += (question.empty() ? "" : " ") + symbol.text;
@@ -440,14 +452,15 @@ std::size_t Table::most_lines(std::size_t row) const {
   return most;
 }
 
-Table make_table(const model::Model& model, const Plan& plan, const Options& options, double lane_floor,
-                 TextMeasurer& measurer) {
+Table make_table(const model::Model& model, const Plan& plan, const Options& options,
+                 double lane_floor, TextMeasurer& measurer) {
   return TableMaker(model, plan, options, lane_floor, measurer).run();
 }
 
 void draw_headings(const Table& table, double top, Page& page) {
   const Column& last = table.columns.back();
-  page.shades.push_back({{table.area.x, top, last.right() - table.area.x, table.heading_height}, 0.87});
+  page.shades.push_back(
+      {{table.area.x, top, last.right() - table.area.x, table.heading_height}, 0.87});
   const std::vector<Span> spans = spans_of(table);
   for (std::size_t i = 0; i < table.columns.size(); ++i) {
     const Column& column = table.columns[i];
@@ -478,9 +491,10 @@ void draw_rules(const Table& table, double top, const std::vector<double>& rows,
     page.rules.push_back({{left, rows[r]}, {right, rows[r]}, kInnerRule});
   for (std::size_t i = 1; i < table.columns.size(); ++i) {
     const double x = table.columns[i].x;
-    const bool inside =
-        std::any_of(spans.begin(), spans.end(), [&](const Span& s) { return s.first < i && i <= s.last; });
-    page.rules.push_back({{x, inside ? top + table.spanning_height : top}, {x, bottom}, kInnerRule});
+    const bool inside = std::any_of(spans.begin(), spans.end(),
+                                    [&](const Span& s) { return s.first < i && i <= s.last; });
+    page.rules.push_back(
+        {{x, inside ? top + table.spanning_height : top}, {x, bottom}, kInnerRule});
   }
   page.rules.push_back({{left, top}, {right, top}, kFrameRule});
   page.rules.push_back({{left, bottom}, {right, bottom}, kFrameRule});

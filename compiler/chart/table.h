@@ -1,5 +1,5 @@
-// The table of the chart: its columns, the text of its cells broken to their widths, and the sizes of the
-// symbols. Everything that does not depend on the page a row lands on.
+// The table of the chart: its columns, the text of its cells broken to their widths, and the sizes
+// of the symbols. Everything that does not depend on the page a row lands on.
 #pragma once
 
 #include <cstddef>

@@ -38,16 +38,16 @@ TextBlock break_paragraphs(const model::Paragraphs& paragraphs, Font font, doubl
     }
     bool first = true;
     for (MeasuredLine& line : measurer.wrap(paragraph.text.text, font, width - left)) {
-      block.lines.push_back(
-          {first ? paragraph.marker : "", std::move(line.text), left, line.width, first ? marker_width : 0});
+      block.lines.push_back({first ? paragraph.marker : "", std::move(line.text), left, line.width,
+                             first ? marker_width : 0});
       first = false;
     }
   }
   return block;
 }
 
-void set_text(const TextBlock& block, std::size_t first, std::size_t count, const Rect& box, Align align,
-              std::vector<TextLine>& out) {
+void set_text(const TextBlock& block, std::size_t first, std::size_t count, const Rect& box,
+              Align align, std::vector<TextLine>& out) {
   const std::size_t end = std::min(block.lines.size(), first + count);
   if (first >= end) return;
   const double height = block.pitch() * static_cast<double>(end - first);
@@ -61,7 +61,8 @@ void set_text(const TextBlock& block, std::size_t first, std::size_t count, cons
     if (align == Align::Centre) x = box.x + (box.width - line.width) / 2;
     if (!line.marker.empty())
       out.push_back({{box.x, baseline}, line.marker, line.marker_width, block.font, false});
-    if (!line.text.empty()) out.push_back({{x, baseline}, line.text, line.width, block.font, false});
+    if (!line.text.empty())
+      out.push_back({{x, baseline}, line.text, line.width, block.font, false});
     top += block.pitch();
   }
 }
@@ -73,7 +74,8 @@ double widest_word(const std::string& text, Font font, TextMeasurer& measurer) {
     std::size_t end = text.find(' ', begin);
     if (end == std::string::npos) end = text.size();
     if (end > begin)
-      width = std::max(width, measurer.width(std::string_view(text).substr(begin, end - begin), font));
+      width =
+          std::max(width, measurer.width(std::string_view(text).substr(begin, end - begin), font));
     begin = end + 1;
   }
   return width;

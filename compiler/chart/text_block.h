@@ -1,4 +1,5 @@
-// Text of a cell broken into lines: paragraphs with hanging indents for their markers. Heights in points.
+// Text of a cell broken into lines: paragraphs with hanging indents for their markers. Heights in
+// points.
 #pragma once
 
 #include <string>
@@ -28,13 +29,14 @@ struct TextBlock {
 
 enum class Align : std::uint8_t { Left, Centre };
 
-[[nodiscard]] TextBlock break_text(const std::string& text, Font font, double width, TextMeasurer& measurer);
-[[nodiscard]] TextBlock break_paragraphs(const model::Paragraphs& paragraphs, Font font, double width,
-                                         TextMeasurer& measurer);
+[[nodiscard]] TextBlock break_text(const std::string& text, Font font, double width,
+                                   TextMeasurer& measurer);
+[[nodiscard]] TextBlock break_paragraphs(const model::Paragraphs& paragraphs, Font font,
+                                         double width, TextMeasurer& measurer);
 
 // Sets lines [first, first + count) of the block into `box`, centred vertically.
-void set_text(const TextBlock& block, std::size_t first, std::size_t count, const Rect& box, Align align,
-              std::vector<TextLine>& out);
+void set_text(const TextBlock& block, std::size_t first, std::size_t count, const Rect& box,
+              Align align, std::vector<TextLine>& out);
 
 // Width of the widest word.
 [[nodiscard]] double widest_word(const std::string& text, Font font, TextMeasurer& measurer);

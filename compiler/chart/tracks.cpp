@@ -1,6 +1,6 @@
-// Shares out the tracks of every gutter among the pieces that run in it: the order of any two that overlap
-// follows from what the other order would cost (nested loops come out nested), pieces drawn as one line share
-// a track.
+// Shares out the tracks of every gutter among the pieces that run in it: the order of any two that
+// overlap follows from what the other order would cost (nested loops come out nested), pieces drawn
+// as one line share a track.
 #include <algorithm>
 #include <cstddef>
 #include <map>
@@ -31,7 +31,8 @@ struct Item {
 
 class Allocator {
  public:
-  Allocator(const Problem& problem, const std::vector<Route>& routes) : problem_(problem), routes_(routes) {}
+  Allocator(const Problem& problem, const std::vector<Route>& routes)
+      : problem_(problem), routes_(routes) {}
 
   Tracks run() {
     make_items();
@@ -88,7 +89,8 @@ class Allocator {
     const Route& route = routes_[net];
     const int next = piece + direction;
     const int beyond = next + direction;
-    const Spot& end = problem_.spots[at(direction < 0 ? problem_.nets[net].from : problem_.nets[net].to)];
+    const Spot& end =
+        problem_.spots[at(direction < 0 ? problem_.nets[net].from : problem_.nets[net].to)];
     const int lane = direction < 0 ? route.from_lane : route.to_lane;
     int far = 0;
     if (beyond < 0 || beyond >= route.pieces) {
@@ -167,11 +169,13 @@ class Allocator {
       if (gutter.weight <= 0) continue;
       for (int i = 0; i < routes_[at(a)].pieces; ++i) {
         const int x = item_of_[at(a)][at(i)];
-        if (x < 0 || items_[at(x)].line != gutter.line || items_[at(x)].horizontal != gutter.horizontal)
+        if (x < 0 || items_[at(x)].line != gutter.line ||
+            items_[at(x)].horizontal != gutter.horizontal)
           continue;
         for (int j = 0; j < routes_[at(b)].pieces; ++j) {
           const int y = item_of_[at(b)][at(j)];
-          if (y < 0 || items_[at(y)].line != gutter.line || items_[at(y)].horizontal != gutter.horizontal)
+          if (y < 0 || items_[at(y)].line != gutter.line ||
+              items_[at(y)].horizontal != gutter.horizontal)
             continue;
           if (root(x) == root(y)) continue;
           const int first = gutter.first_before ? x : y;
@@ -246,7 +250,8 @@ class Allocator {
       for (std::size_t i = 0; i < n; ++i) {
         if (done[i]) continue;
         if (best == n || waiting[i] < waiting[best] ||
-            (waiting[i] == waiting[best] && items_[at(members[i])].pull < items_[at(members[best])].pull)) {
+            (waiting[i] == waiting[best] &&
+             items_[at(members[i])].pull < items_[at(members[best])].pull)) {
           best = i;
         }
       }
@@ -257,7 +262,8 @@ class Allocator {
     return order;
   }
 
-  // How many of the tracks lie left of (above) the rule in the gutter: each near the symbols it serves.
+  // How many of the tracks lie left of (above) the rule in the gutter: each near the symbols it
+  // serves.
   void split(Cluster& cluster, const std::vector<int>& order) const {
     const int last = cluster.horizontal ? 2 * problem_.levels : 2 * problem_.lanes;
     if (cluster.line == 0) {
@@ -288,7 +294,8 @@ class Allocator {
       gain -= 2 * pull[at(before - 1)];
       const int balance = std::abs(2 * before - cluster.tracks);
       // Undecided tracks: above the rule when alone, shared evenly when several.
-      if (gain > best_gain || (gain == best_gain && (balance < best_balance || cluster.tracks == 1))) {
+      if (gain > best_gain ||
+          (gain == best_gain && (balance < best_balance || cluster.tracks == 1))) {
         best_gain = gain;
         best_balance = balance;
         cluster.before = before;

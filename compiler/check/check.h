@@ -1,5 +1,5 @@
-// Checks that need the model and not the paths through it: form and roles. Read-only; findings to the sink.
-// Checks along the paths (soundness, documents) are in flow/analysis.h.
+// Checks that need the model and not the paths through it: form and roles. Read-only; findings to
+// the sink. Checks along the paths (soundness, documents) are in flow/analysis.h.
 #pragma once
 
 #include "compiler/diagnostics/diagnostic.h"

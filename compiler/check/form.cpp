@@ -1,4 +1,5 @@
-// Completeness of the form: fields of the identity page, dates against each other, gaps in the mutu baku.
+// Completeness of the form: fields of the identity page, dates against each other, gaps in the mutu
+// baku.
 
 #include <algorithm>
 #include <string>
@@ -14,12 +15,18 @@ using model::Identity;
 void check_required_fields(const model::Model& model, Sink& sink) {
   const Identity& id = model.identity;
   const std::pair<bool, Keyword> required[] = {
-      {!id.agency.empty(), Keyword::Agency},        {id.number.span.file.valid(), Keyword::Number},
-      {id.created.present, Keyword::Created},       {id.revised.present, Keyword::Revised},
-      {id.effective.present, Keyword::Effective},   {id.approval.office.span.file.valid(), Keyword::ApprovedBy},
-      {id.legal_basis.present, Keyword::LegalBasis}, {id.qualification.present, Keyword::Qualification},
-      {id.related.present, Keyword::Related},       {id.equipment.present, Keyword::Equipment},
-      {id.caution.present, Keyword::Caution},       {id.records.present, Keyword::Records},
+      {!id.agency.empty(), Keyword::Agency},
+      {id.number.span.file.valid(), Keyword::Number},
+      {id.created.present, Keyword::Created},
+      {id.revised.present, Keyword::Revised},
+      {id.effective.present, Keyword::Effective},
+      {id.approval.office.span.file.valid(), Keyword::ApprovedBy},
+      {id.legal_basis.present, Keyword::LegalBasis},
+      {id.qualification.present, Keyword::Qualification},
+      {id.related.present, Keyword::Related},
+      {id.equipment.present, Keyword::Equipment},
+      {id.caution.present, Keyword::Caution},
+      {id.records.present, Keyword::Records},
   };
   std::string missing;
   for (const auto& [present, keyword] : required) {
@@ -32,12 +39,14 @@ void check_required_fields(const model::Model& model, Sink& sink) {
 
 void check_dates(const Identity& id, Sink& sink) {
   if (!id.created.date || !id.effective.date || *id.created.date <= *id.effective.date) return;
-  sink.report(finding<Kind::EffectiveBeforeCreated>(id.effective.text.span, id.effective.text.text, id.created.text.text)
+  sink.report(finding<Kind::EffectiveBeforeCreated>(id.effective.text.span, id.effective.text.text,
+                                                    id.created.text.text)
                   .label(id.created.text.span, Phrase::DeclaredHere));
 }
 
 bool has_text(const model::Paragraphs& cell) {
-  return std::any_of(cell.begin(), cell.end(), [](const model::Paragraph& one) { return !one.text.empty(); });
+  return std::any_of(cell.begin(), cell.end(),
+                     [](const model::Paragraph& one) { return !one.text.empty(); });
 }
 
 void check_quality_standard(const model::Model& model, Sink& sink) {

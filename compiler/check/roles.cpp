@@ -16,7 +16,8 @@ void check_roles(const model::Model& model, Sink& sink) {
     }
   }
   for (std::size_t i = 0; i < acts.size(); ++i) {
-    if (!acts[i]) sink.report(finding<Kind::RoleWithoutStep>(model.roles[i].span, model.roles[i].alias));
+    if (!acts[i])
+      sink.report(finding<Kind::RoleWithoutStep>(model.roles[i].span, model.roles[i].alias));
   }
 }
 

@@ -27,14 +27,17 @@ constexpr unsigned placeholders(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '}') return kBroken;
     if (text[i] != '{') continue;
-    if (i + 2 >= text.size() || text[i + 1] < '0' || text[i + 1] > '9' || text[i + 2] != '}') return kBroken;
+    if (i + 2 >= text.size() || text[i + 1] < '0' || text[i + 1] > '9' || text[i + 2] != '}')
+      return kBroken;
     used |= 1U << static_cast<unsigned>(text[i + 1] - '0');
     i += 2;
   }
   return used;
 }
 
-constexpr bool ends_with_period(std::string_view text) { return !text.empty() && text.back() == '.'; }
+constexpr bool ends_with_period(std::string_view text) {
+  return !text.empty() && text.back() == '.';
+}
 
 constexpr bool catalogue_is_sound() {
   for (const KindInfo& row : kKinds) {
@@ -56,13 +59,16 @@ constexpr bool catalogue_is_sound() {
 constexpr bool phrases_are_sound() {
   for (const PhraseInfo& row : kPhrases) {
     if (row.text[0].empty() || row.text[1].empty()) return false;
-    if (placeholders(row.text[0]) != placeholders(row.text[1]) || placeholders(row.text[0]) == kBroken) return false;
+    if (placeholders(row.text[0]) != placeholders(row.text[1]) ||
+        placeholders(row.text[0]) == kBroken)
+      return false;
   }
   return true;
 }
 
 static_assert(catalogue_is_sound(),
-              "catalogue.def: texts present, alike in placeholders, all arguments used, no final period, numbers rising");
+              "catalogue.def: texts present, alike in placeholders, all arguments used, no final "
+              "period, numbers rising");
 static_assert(phrases_are_sound(), "phrase.def: both texts present and alike in placeholders");
 
 std::string filled(std::string_view text, const std::vector<std::string>& args) {
@@ -73,7 +79,9 @@ std::string filled(std::string_view text, const std::vector<std::string>& args) 
 
 }  // namespace
 
-std::string code(Kind kind) { return fmt::format("SOP{}", info(kind).number); }
+std::string code(Kind kind) {
+  return fmt::format("SOP{}", info(kind).number);
+}
 
 Diagnostic Diagnostic::label(Span place, Phrase phrase, std::vector<std::string> with) && {
   labels.push_back({place, {phrase, std::move(with)}});
@@ -86,13 +94,15 @@ Diagnostic Diagnostic::hint(Phrase phrase, std::vector<std::string> with) && {
 }
 
 Diagnostic Diagnostic::fix(Span place, std::string text, Applicability applicability) && {
-  const Message title = text.empty() ? Message{Phrase::RemoveThis, {}} : Message{Phrase::ReplaceBy, {text}};
+  const Message title =
+      text.empty() ? Message{Phrase::RemoveThis, {}} : Message{Phrase::ReplaceBy, {text}};
   fixes.push_back({title, {{place, std::move(text)}}, applicability});
   return std::move(*this);
 }
 
 std::string text_of(Phrase phrase, Language language, std::vector<std::string> args) {
-  return filled(kPhrases[static_cast<std::size_t>(phrase)].text[static_cast<std::size_t>(language)], args);
+  return filled(kPhrases[static_cast<std::size_t>(phrase)].text[static_cast<std::size_t>(language)],
+                args);
 }
 
 std::string text_of(const Message& message, Language language) {
@@ -111,7 +121,9 @@ std::vector<std::string> hints_of(const Diagnostic& diagnostic, Language languag
   return hints;
 }
 
-void Findings::report(Diagnostic diagnostic) { all_.push_back(std::move(diagnostic)); }
+void Findings::report(Diagnostic diagnostic) {
+  all_.push_back(std::move(diagnostic));
+}
 
 void Findings::sort() {
   std::stable_sort(all_.begin(), all_.end(), [](const Diagnostic& a, const Diagnostic& b) {
@@ -121,8 +133,9 @@ void Findings::sort() {
 }
 
 std::size_t Findings::count(Severity severity) const {
-  return static_cast<std::size_t>(std::count_if(
-      all_.begin(), all_.end(), [severity](const Diagnostic& one) { return one.severity == severity; }));
+  return static_cast<std::size_t>(
+      std::count_if(all_.begin(), all_.end(),
+                    [severity](const Diagnostic& one) { return one.severity == severity; }));
 }
 
 }  // namespace sop

@@ -1,6 +1,7 @@
-// A finding as data: kind, arguments, place, further places, hints and fixes. Texts live in catalogue.def and
-// phrase.def, both languages on one row; nothing is worded here and nothing is worded twice. Passes build a
-// Diagnostic with finding<Kind>(…) and hand it to a Sink; render.h turns it into text or JSON.
+// A finding as data: kind, arguments, place, further places, hints and fixes. Texts live in
+// catalogue.def and phrase.def, both languages on one row; nothing is worded here and nothing is
+// worded twice. Passes build a Diagnostic with finding<Kind>(…) and hand it to a Sink; render.h
+// turns it into text or JSON.
 #pragma once
 
 #include <cstddef>
@@ -24,7 +25,8 @@ enum class Kind : std::uint16_t {
 #undef SOP_DIAGNOSTIC
 };
 
-// Fixed wording other than the findings themselves: labels, hints, titles of fixes, words of the programs.
+// Fixed wording other than the findings themselves: labels, hints, titles of fixes, words of the
+// programs.
 enum class Phrase : std::uint16_t {
 #define SOP_PHRASE(name, ...) name,
 #include "compiler/diagnostics/phrase.def"
@@ -49,7 +51,9 @@ constexpr KindInfo kKinds[] = {
 };
 inline constexpr std::size_t kKindCount = sizeof(kKinds) / sizeof(kKinds[0]);
 
-[[nodiscard]] constexpr const KindInfo& info(Kind kind) { return kKinds[static_cast<std::size_t>(kind)]; }
+[[nodiscard]] constexpr const KindInfo& info(Kind kind) {
+  return kKinds[static_cast<std::size_t>(kind)];
+}
 [[nodiscard]] std::string code(Kind kind);  // "SOP2101"
 
 // A phrase with its arguments.
@@ -96,7 +100,8 @@ struct Diagnostic {
 [[nodiscard]] std::string text_of(const Diagnostic& diagnostic, Language language);
 [[nodiscard]] std::vector<std::string> hints_of(const Diagnostic& diagnostic, Language language);
 [[nodiscard]] std::string text_of(const Message& message, Language language);
-[[nodiscard]] std::string text_of(Phrase phrase, Language language, std::vector<std::string> args = {});
+[[nodiscard]] std::string text_of(Phrase phrase, Language language,
+                                  std::vector<std::string> args = {});
 
 // Where findings go. A pass never prints.
 class Sink {
@@ -119,7 +124,9 @@ class Findings final : public Sink {
 };
 
 namespace detail {
-inline std::string as_argument(std::string_view text) { return std::string(text); }
+inline std::string as_argument(std::string_view text) {
+  return std::string(text);
+}
 template <class N, class = std::enable_if_t<std::is_integral_v<N>>>
 std::string as_argument(N number) {
   return std::to_string(number);

@@ -27,12 +27,14 @@ constexpr bool pages_are_complete() {
   }
   return true;
 }
-static_assert(pages_are_complete(), "explain.def: one page per row of catalogue.def, in the same order");
+static_assert(pages_are_complete(),
+              "explain.def: one page per row of catalogue.def, in the same order");
 
 }  // namespace
 
 std::optional<Kind> kind_of_code(std::string_view code) {
-  if (code.size() > 3 && (code.substr(0, 3) == "SOP" || code.substr(0, 3) == "sop")) code.remove_prefix(3);
+  if (code.size() > 3 && (code.substr(0, 3) == "SOP" || code.substr(0, 3) == "sop"))
+    code.remove_prefix(3);
   int number = 0;
   const auto [end, error] = std::from_chars(code.data(), code.data() + code.size(), number);
   if (error != std::errc() || end != code.data() + code.size()) return std::nullopt;
@@ -50,8 +52,9 @@ std::string explain(Kind kind, Language language) {
   const Phrase severity = row.severity == Severity::Error     ? Phrase::SeverityError
                           : row.severity == Severity::Warning ? Phrase::SeverityWarning
                                                               : Phrase::SeverityNote;
-  std::string out = fmt::format("{} ({}): {}\n\n{}\n", code(kind), text_of(severity, language), text_of(sample, language),
-                                kPages[static_cast<std::size_t>(kind)].text[static_cast<std::size_t>(language)]);
+  std::string out = fmt::format(
+      "{} ({}): {}\n\n{}\n", code(kind), text_of(severity, language), text_of(sample, language),
+      kPages[static_cast<std::size_t>(kind)].text[static_cast<std::size_t>(language)]);
   for (const std::string& hint : hints_of(sample, language)) out += "\n" + hint + "\n";
   return out;
 }

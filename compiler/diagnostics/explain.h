@@ -12,7 +12,8 @@ namespace sop {
 // "SOP3001", "sop3001" or "3001"; nothing for a code that does not exist.
 [[nodiscard]] std::optional<Kind> kind_of_code(std::string_view code);
 
-// Heading (code, severity, text with its arguments shown as …), the rule and why, a wrong and a right example, what to do.
+// Heading (code, severity, text with its arguments shown as …), the rule and why, a wrong and a
+// right example, what to do.
 [[nodiscard]] std::string explain(Kind kind, Language language);
 
 }  // namespace sop

@@ -17,14 +17,19 @@ constexpr std::size_t kShownColumns = 100;  // of a source line; longer ones are
 
 Phrase severity_phrase(Severity severity) {
   switch (severity) {
-    case Severity::Error: return Phrase::SeverityError;
-    case Severity::Warning: return Phrase::SeverityWarning;
-    case Severity::Note: break;
+    case Severity::Error:
+      return Phrase::SeverityError;
+    case Severity::Warning:
+      return Phrase::SeverityWarning;
+    case Severity::Note:
+      break;
   }
   return Phrase::SeverityNote;
 }
 
-std::string severity_word(Severity severity, Language language) { return text_of(severity_phrase(severity), language); }
+std::string severity_word(Severity severity, Language language) {
+  return text_of(severity_phrase(severity), language);
+}
 
 struct Paint {
   bool on;
@@ -35,15 +40,18 @@ struct Paint {
 
 std::string_view colour_of(Severity severity) {
   switch (severity) {
-    case Severity::Error: return "1;31";
-    case Severity::Warning: return "1;33";
-    case Severity::Note: break;
+    case Severity::Error:
+      return "1;31";
+    case Severity::Warning:
+      return "1;33";
+    case Severity::Note:
+      break;
   }
   return "1;36";
 }
 
-// A line with tabs as single blanks and control characters made visible, so that carets stand where they should and
-// no file can steer the terminal.
+// A line with tabs as single blanks and control characters made visible, so that carets stand where
+// they should and no file can steer the terminal.
 std::string printable(std::string_view line) {
   std::string out;
   for (std::size_t at = 0; at < line.size();) {
@@ -61,7 +69,9 @@ std::string printable(std::string_view line) {
   return out;
 }
 
-std::size_t width_of(std::string_view raw) { return utf8::display_width(printable(raw)); }
+std::size_t width_of(std::string_view raw) {
+  return utf8::display_width(printable(raw));
+}
 
 struct Excerpt {
   std::string text;
@@ -101,22 +111,27 @@ struct Snippet {
 Snippet snippet(const LineTable& lines, Span span, std::string note) {
   const Location from = lines.locate(span.begin);
   const std::uint32_t start = lines.line_begin(from.line);
-  return {from.line, excerpt(lines.line(from.line), span.begin - start, span.end - start), std::move(note)};
+  return {from.line, excerpt(lines.line(from.line), span.begin - start, span.end - start),
+          std::move(note)};
 }
 
-std::string show(const Snippet& s, std::size_t gutter, std::string_view mark, std::string_view sgr, Paint paint) {
+std::string show(const Snippet& s, std::size_t gutter, std::string_view mark, std::string_view sgr,
+                 Paint paint) {
   std::string marks;
   for (std::size_t i = 0; i < s.excerpt.length; ++i) marks += mark;
   if (!s.note.empty()) marks += " " + s.note;
-  return fmt::format("{} {}\n{} {}{}\n", paint("2", fmt::format("{:>{}} |", s.line, gutter)), s.excerpt.text,
-                     paint("2", fmt::format("{:>{}} |", "", gutter)), std::string(s.excerpt.caret, ' '), paint(sgr, marks));
+  return fmt::format("{} {}\n{} {}{}\n", paint("2", fmt::format("{:>{}} |", s.line, gutter)),
+                     s.excerpt.text, paint("2", fmt::format("{:>{}} |", "", gutter)),
+                     std::string(s.excerpt.caret, ' '), paint(sgr, marks));
 }
 
-std::string fixes_text(const Diagnostic& diagnostic, std::size_t gutter, RenderStyle style, Paint paint) {
+std::string fixes_text(const Diagnostic& diagnostic, std::size_t gutter, RenderStyle style,
+                       Paint paint) {
   std::string out;
   for (const Fix& fix : diagnostic.fixes) {
-    out += fmt::format("{:>{}} {} {}: {}\n", "", gutter, paint("2", "="),
-                       text_of(Phrase::FixWord, style.language), text_of(fix.title, style.language));
+    out +=
+        fmt::format("{:>{}} {} {}: {}\n", "", gutter, paint("2", "="),
+                    text_of(Phrase::FixWord, style.language), text_of(fix.title, style.language));
   }
   return out;
 }
@@ -136,11 +151,14 @@ Json place(Span span, const SourceMap& sources) {
 
 }  // namespace
 
-std::string render_console(const Diagnostic& diagnostic, const SourceMap& sources, RenderStyle style) {
+std::string render_console(const Diagnostic& diagnostic, const SourceMap& sources,
+                           RenderStyle style) {
   const Paint paint{style.colour};
   const std::string_view sgr = colour_of(diagnostic.severity);
-  const std::string heading = fmt::format("{}[{}]", severity_word(diagnostic.severity, style.language), code(diagnostic.kind));
-  std::string out = fmt::format("{}: {}\n", paint(sgr, heading), paint("1", printable(text_of(diagnostic, style.language))));
+  const std::string heading = fmt::format(
+      "{}[{}]", severity_word(diagnostic.severity, style.language), code(diagnostic.kind));
+  std::string out = fmt::format("{}: {}\n", paint(sgr, heading),
+                                paint("1", printable(text_of(diagnostic, style.language))));
   std::size_t gutter = 2;
   if (diagnostic.span.file.valid()) {
     const SourceFile& file = sources.file(diagnostic.span.file);
@@ -154,25 +172,28 @@ std::string render_console(const Diagnostic& diagnostic, const SourceMap& source
       last = std::max(last, further.back().line);
     }
     gutter = std::max<std::size_t>(gutter, std::to_string(last).size());
-    out += fmt::format("{:>{}}{} {}:{}:{}\n", "", gutter, paint("2", "-->"), file.name, from.line, from.column);
+    out += fmt::format("{:>{}}{} {}:{}:{}\n", "", gutter, paint("2", "-->"), file.name, from.line,
+                       from.column);
     out += show(snippet(lines, diagnostic.span, ""), gutter, "^", sgr, paint);
     for (const Snippet& one : further) out += show(one, gutter, "-", "1;34", paint);
   }
   for (const std::string& hint : hints_of(diagnostic, style.language)) {
-    out += fmt::format("{:>{}} {} {}: {}\n", "", gutter, paint("2", "="), text_of(Phrase::HintWord, style.language), printable(hint));
+    out += fmt::format("{:>{}} {} {}: {}\n", "", gutter, paint("2", "="),
+                       text_of(Phrase::HintWord, style.language), printable(hint));
   }
   return out + fixes_text(diagnostic, gutter, style, paint);
 }
 
-std::string render_short(const Diagnostic& diagnostic, const SourceMap& sources, RenderStyle style) {
+std::string render_short(const Diagnostic& diagnostic, const SourceMap& sources,
+                         RenderStyle style) {
   std::string where;
   if (diagnostic.span.file.valid()) {
     const SourceFile& file = sources.file(diagnostic.span.file);
     const Location from = LineTable(file.text).locate(diagnostic.span.begin);
     where = fmt::format("{}:{}:{}: ", file.name, from.line, from.column);
   }
-  return fmt::format("{}{}[{}]: {}\n", where, severity_word(diagnostic.severity, style.language), code(diagnostic.kind),
-                     printable(text_of(diagnostic, style.language)));
+  return fmt::format("{}{}[{}]: {}\n", where, severity_word(diagnostic.severity, style.language),
+                     code(diagnostic.kind), printable(text_of(diagnostic, style.language)));
 }
 
 std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources, RenderStyle style) {

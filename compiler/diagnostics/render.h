@@ -1,5 +1,6 @@
-// Findings as text: for people (source line, caret, hints), as one short line each, or as one JSON object a line.
-// Pure functions of the finding and the sources; no colour or language is guessed here.
+// Findings as text: for people (source line, caret, hints), as one short line each, or as one JSON
+// object a line. Pure functions of the finding and the sources; no colour or language is guessed
+// here.
 #pragma once
 
 #include <string>
@@ -13,14 +14,19 @@ struct RenderStyle {
   bool colour = false;
 };
 
-// Several lines, ended by a line end: heading, place, source line with carets, labels, hints, fixes.
-[[nodiscard]] std::string render_console(const Diagnostic& diagnostic, const SourceMap& sources, RenderStyle style);
+// Several lines, ended by a line end: heading, place, source line with carets, labels, hints,
+// fixes.
+[[nodiscard]] std::string render_console(const Diagnostic& diagnostic, const SourceMap& sources,
+                                         RenderStyle style);
 
 // "file:line:column: severity[code]: text" and a line end.
-[[nodiscard]] std::string render_short(const Diagnostic& diagnostic, const SourceMap& sources, RenderStyle style);
+[[nodiscard]] std::string render_short(const Diagnostic& diagnostic, const SourceMap& sources,
+                                       RenderStyle style);
 
-// One JSON object and a line end: code severity message file line column endLine endColumn labels hints fixes.
-// Lines and columns count from 1, columns in characters; file, line and column are null where there is no place.
-[[nodiscard]] std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources, RenderStyle style);
+// One JSON object and a line end: code severity message file line column endLine endColumn labels
+// hints fixes. Lines and columns count from 1, columns in characters; file, line and column are
+// null where there is no place.
+[[nodiscard]] std::string render_json(const Diagnostic& diagnostic, const SourceMap& sources,
+                                      RenderStyle style);
 
 }  // namespace sop

@@ -33,7 +33,9 @@ constexpr RuntimeVerb kRuntimeVerbs[] = {{"run", "jalankan", Phrase::AboutRun},
 Language language_of(int argc, const char* const* argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view word = argv[i];
-    if (word == "--lang=en" || (word == "--lang" && i + 1 < argc && std::string_view(argv[i + 1]) == "en")) return Language::English;
+    if (word == "--lang=en" ||
+        (word == "--lang" && i + 1 < argc && std::string_view(argv[i + 1]) == "en"))
+      return Language::English;
   }
   return Language::Indonesian;
 }
@@ -41,7 +43,10 @@ Language language_of(int argc, const char* const* argv) {
 class Reader {
  public:
   Reader(int argc, const char* const* argv)
-      : argc_(argc), argv_(argv), language_(language_of(argc, argv)), app_(say(Phrase::AboutSop), "sop") {
+      : argc_(argc),
+        argv_(argv),
+        language_(language_of(argc, argv)),
+        app_(say(Phrase::AboutSop), "sop") {
     out_.request.speech.language = language_;
   }
 
@@ -72,10 +77,12 @@ class Reader {
   // Options of `sop run` are the runtime's own: nothing of them is read here.
   bool pass_to_runtime() {
     int at = 1;
-    while (at < argc_ && std::string_view(argv_[at]).starts_with("--lang")) at += std::string_view(argv_[at]) == "--lang" ? 2 : 1;
+    while (at < argc_ && std::string_view(argv_[at]).starts_with("--lang"))
+      at += std::string_view(argv_[at]) == "--lang" ? 2 : 1;
     if (at >= argc_) return false;
     for (const RuntimeVerb& verb : kRuntimeVerbs) {
-      if (std::string_view(argv_[at]) != verb.name && std::string_view(argv_[at]) != verb.alias) continue;
+      if (std::string_view(argv_[at]) != verb.name && std::string_view(argv_[at]) != verb.alias)
+        continue;
       out_.request.command = Command::Runtime;
       out_.request.runtime_command = verb.name;
       for (int i = at + 1; i < argc_; ++i) out_.request.runtime_arguments.emplace_back(argv_[i]);
@@ -108,10 +115,12 @@ class Reader {
     describe_output("build", "bangun", Phrase::AboutBuild, Command::Build);
     CLI::App* explain = command("explain", "jelaskan", Phrase::AboutExplain, Command::Explain);
     explain->add_option("CODE", out_.request.code, say(Phrase::ArgumentCode))->required();
-    for (const RuntimeVerb& verb : kRuntimeVerbs) command(verb.name, verb.alias, verb.about, Command::Runtime);
+    for (const RuntimeVerb& verb : kRuntimeVerbs)
+      command(verb.name, verb.alias, verb.about, Command::Runtime);
   }
 
-  CLI::App* command(const std::string& name, const std::string& alias, Phrase about, Command which) {
+  CLI::App* command(const std::string& name, const std::string& alias, Phrase about,
+                    Command which) {
     CLI::App* app = app_.add_subcommand(name, say(about));
     app->alias(alias)->group(say(Phrase::HelpCommands));
     app->callback([this, which] { out_.request.command = which; });
@@ -119,7 +128,8 @@ class Reader {
   }
 
   // An option with a closed set of values, shown as "id|en".
-  static void choice(CLI::App& app, const std::string& name, std::string& value, const std::string& about, const std::vector<std::string>& values) {
+  static void choice(CLI::App& app, const std::string& name, std::string& value,
+                     const std::string& about, const std::vector<std::string>& values) {
     app.add_option(name, value, about)
         ->check(CLI::IsMember(values, CLI::ignore_case).description(""))
         ->type_name(fmt::format("{}", fmt::join(values, "|")));
@@ -129,8 +139,10 @@ class Reader {
     CLI::App* check = command("check", "periksa", Phrase::AboutCheck, Command::Check);
     check->add_option("FILE", out_.request.files, say(Phrase::ArgumentFile))->required();
     add_format(check);
-    choice(*check, "--print", shown_, say(Phrase::OptionPrint), {"syntax", "model", "flow", "chart"});
-    choice(*check, "--stop-after", stop_after_, say(Phrase::OptionStopAfter), {"syntax", "model", "flow"});
+    choice(*check, "--print", shown_, say(Phrase::OptionPrint),
+           {"syntax", "model", "flow", "chart"});
+    choice(*check, "--stop-after", stop_after_, say(Phrase::OptionStopAfter),
+           {"syntax", "model", "flow"});
     check->add_flag("--verify", out_.request.verify, say(Phrase::OptionVerify));
     add_paper(check);
   }
@@ -140,7 +152,10 @@ class Reader {
     app->add_option("FILE", out_.request.files, say(Phrase::ArgumentFile))->required()->expected(1);
     app->add_option("-o,--output", out_.request.output, say(Phrase::OptionOutput))->required();
     add_format(app);
-    if (which == Command::Draw) app->add_flag("--one-page", out_.request.chart.one_page, say(Phrase::OptionOnePage));
+    if (which == Command::Draw) {
+      app->add_flag("--one-page", out_.request.chart.one_page, say(Phrase::OptionOnePage));
+      app->add_flag("--report", out_.request.report, say(Phrase::OptionReport));
+    }
     if (which != Command::Build) add_paper(app);
   }
 
@@ -180,7 +195,8 @@ class Reader {
       } else {
         what = say(Phrase::UseMissing, {std::string(text.substr(0, text.find(' ')))});
       }
-    } else if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr || dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
+    } else if (dynamic_cast<const CLI::ValidationError*>(&error) != nullptr ||
+               dynamic_cast<const CLI::ConversionError*>(&error) != nullptr) {
       const std::string_view text = error.what();
       what = say(Phrase::UseBadValue, {std::string(text.substr(0, text.find(':')))});
     } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
@@ -226,18 +242,27 @@ class Reader {
         for (const std::string& alias : app->get_aliases()) names.push_back(alias);
       }
     }
-    if (const auto near = nearest(word.substr(0, word.find('=')), names)) hints.push_back({Phrase::DidYouMean, {names[*near]}});
+    if (const auto near = nearest(word.substr(0, word.find('=')), names))
+      hints.push_back({Phrase::DidYouMean, {names[*near]}});
   }
 
   void finish() {
     Request& request = out_.request;
-    static const std::map<std::string, Format> kFormats{{"human", Format::Human}, {"short", Format::Short}, {"json", Format::Json}};
-    static const std::map<std::string, ColourWish> kColours{{"auto", ColourWish::Auto}, {"always", ColourWish::Always}, {"never", ColourWish::Never}};
-    static const std::map<std::string, Shown> kShown{{"", Shown::Nothing}, {"syntax", Shown::Syntax}, {"model", Shown::Model},
-                                                     {"flow", Shown::Flow}, {"chart", Shown::Chart}};
-    static const std::map<std::string, Stage> kStages{{"syntax", Stage::Syntax}, {"model", Stage::Model}, {"flow", Stage::Flow}};
-    static const std::map<std::string, chart::Paper> kPapers{
-        {"a4", chart::Paper::A4}, {"f4", chart::Paper::F4}, {"letter", chart::Paper::Letter}, {"legal", chart::Paper::Legal}};
+    static const std::map<std::string, Format> kFormats{
+        {"human", Format::Human}, {"short", Format::Short}, {"json", Format::Json}};
+    static const std::map<std::string, ColourWish> kColours{
+        {"auto", ColourWish::Auto}, {"always", ColourWish::Always}, {"never", ColourWish::Never}};
+    static const std::map<std::string, Shown> kShown{{"", Shown::Nothing},
+                                                     {"syntax", Shown::Syntax},
+                                                     {"model", Shown::Model},
+                                                     {"flow", Shown::Flow},
+                                                     {"chart", Shown::Chart}};
+    static const std::map<std::string, Stage> kStages{
+        {"syntax", Stage::Syntax}, {"model", Stage::Model}, {"flow", Stage::Flow}};
+    static const std::map<std::string, chart::Paper> kPapers{{"a4", chart::Paper::A4},
+                                                             {"f4", chart::Paper::F4},
+                                                             {"letter", chart::Paper::Letter},
+                                                             {"legal", chart::Paper::Legal}};
     request.speech.format = kFormats.at(utf8::fold(format_));
     request.speech.colour = kColours.at(utf8::fold(colour_));
     request.shown = kShown.at(utf8::fold(shown_));
@@ -258,6 +283,8 @@ class Reader {
 
 }  // namespace
 
-CommandLine read_command_line(int argc, const char* const* argv) { return Reader(argc, argv).read(); }
+CommandLine read_command_line(int argc, const char* const* argv) {
+  return Reader(argc, argv).read();
+}
 
 }  // namespace sop

@@ -1,4 +1,5 @@
-// The words a user types → a Request. CLI11 reads them; its English messages and exit codes do not reach the user.
+// The words a user types → a Request. CLI11 reads them; its English messages and exit codes do not
+// reach the user.
 #pragma once
 
 #include <optional>
@@ -19,12 +20,13 @@ struct Request {
   Speech speech;
   std::vector<std::string> files;
   std::string output;
-  std::string code;               // of explain
+  std::string code;  // of explain
   chart::Options chart;
-  Shown shown = Shown::Nothing;   // --print
+  Shown shown = Shown::Nothing;  // --print
   std::optional<Stage> stop_after;
+  bool report = false;  // of draw: the figures of the geometry
   bool verify = false;
-  std::string runtime_command;    // of Runtime: "run", "cases", …
+  std::string runtime_command;  // of Runtime: "run", "cases", …
   std::vector<std::string> runtime_arguments;
 };
 

@@ -5,22 +5,25 @@
 
 #include <algorithm>
 
+#include "compiler/diagnostics/explain.h"
 #include "compiler/driver/output.h"
 #include "compiler/driver/runtime_door.h"
 #include "compiler/driver/verify.h"
-#include "compiler/diagnostics/explain.h"
 
 namespace sop {
 namespace {
 
-// The exit code that the worst finding asks for: the environment's findings are those numbered 1xxx and 6xxx.
+// The exit code that the worst finding asks for: the environment's findings are those numbered 1xxx
+// and 6xxx.
 int exit_code_of(const Findings& findings) {
   int code = kExitOk;
   for (const Diagnostic& one : findings.all()) {
     if (one.severity != Severity::Error) continue;
     constexpr int kThousand = 1000;
     const int group = info(one.kind).number / kThousand;
-    if (one.kind == Kind::WrongUse || one.kind == Kind::UnknownOutputKind || one.kind == Kind::UnknownCode) return kExitUse;
+    if (one.kind == Kind::WrongUse || one.kind == Kind::UnknownOutputKind ||
+        one.kind == Kind::UnknownCode)
+      return kExitUse;
     if (group == 1 || one.kind == Kind::RenderFailed) return kExitEnvironment;
     code = kExitErrors;
   }
@@ -33,12 +36,19 @@ class Runner {
 
   int run() {
     switch (request_.command) {
-      case Command::Check: return check_all();
-      case Command::Draw: case Command::Print: return draw();
-      case Command::Build: return build();
-      case Command::Explain: return explain_code();
-      case Command::Runtime: return start();
-      case Command::None: break;
+      case Command::Check:
+        return check_all();
+      case Command::Draw:
+      case Command::Print:
+        return draw();
+      case Command::Build:
+        return build();
+      case Command::Explain:
+        return explain_code();
+      case Command::Runtime:
+        return start();
+      case Command::None:
+        break;
     }
     return kExitUse;
   }
@@ -80,12 +90,20 @@ class Runner {
 
   void print_stage(const Compilation& compilation, const Findings& findings, Sink& sink) {
     switch (request_.shown) {
-      case Shown::Nothing: break;
-      case Shown::Syntax: if (compilation.tree) put(print(*compilation.tree), stdout); break;
-      case Shown::Model: if (compilation.model) put(model::print(*compilation.model), stdout); break;
-      case Shown::Flow: if (compilation.program) put(flow::print(*compilation.program, *compilation.model), stdout); break;
+      case Shown::Nothing:
+        break;
+      case Shown::Syntax:
+        if (compilation.tree) put(print(*compilation.tree), stdout);
+        break;
+      case Shown::Model:
+        if (compilation.model) put(model::print(*compilation.model), stdout);
+        break;
+      case Shown::Flow:
+        if (compilation.program) put(flow::print(*compilation.program, *compilation.model), stdout);
+        break;
       case Shown::Chart:
-        if (compilation.program && !findings.has_errors()) put(print_chart(compilation, request_.chart, sink), stdout);
+        if (compilation.program && !findings.has_errors())
+          put(print_chart(compilation, request_.chart, sink), stdout);
         break;
     }
   }
@@ -94,13 +112,15 @@ class Runner {
   void summarise(const std::string& path, const Findings& findings) const {
     if (request_.speech.format != Format::Human || request_.shown != Shown::Nothing) return;
     const auto count = [&](Severity severity) { return std::to_string(findings.count(severity)); };
-    put(fmt::format("{}: {}\n", path,
-                    text_of(Phrase::CheckSummary, request_.speech.language,
-                            {count(Severity::Error), count(Severity::Warning), count(Severity::Note)})),
+    put(fmt::format(
+            "{}: {}\n", path,
+            text_of(Phrase::CheckSummary, request_.speech.language,
+                    {count(Severity::Error), count(Severity::Warning), count(Severity::Note)})),
         stdout);
   }
 
-  // A project's settings are found upward, as Cargo does; they have no effect yet, and silence would mislead.
+  // A project's settings are found upward, as Cargo does; they have no effect yet, and silence
+  // would mislead.
   void note_settings(const std::string& path, Findings& findings) {
     if (path == "-") return;
     constexpr int kDepth = 32;
@@ -122,7 +142,8 @@ class Runner {
     }
   }
 
-  // Reads and compiles the one file; what was found goes to standard error. Nothing if there were errors.
+  // Reads and compiles the one file; what was found goes to standard error. Nothing if there were
+  // errors.
   std::optional<Compilation> compile_one(const std::string& path, Findings& findings) {
     const SourceFile* file = load(path, real_file_system(), sources_, findings);
     if (file == nullptr) return std::nullopt;
@@ -137,11 +158,14 @@ class Runner {
   int draw() {
     Findings findings;
     Findings last;
+    std::string report;
     const auto kind = output_kind(request_.output, last);
     if (kind) {
       if (const auto compilation = compile_one(request_.files.front(), findings))
-        static_cast<void>(write_chart(*compilation, request_.chart, request_.output, *kind, real_file_system(), last));
+        static_cast<void>(write_chart(*compilation, request_.chart,
+                                      {request_.output, *kind, &report}, real_file_system(), last));
     }
+    if (request_.report) put(report, stdout);
     return finish(findings, last);
   }
 
@@ -195,6 +219,8 @@ class Runner {
 
 }  // namespace
 
-int run_command(const Request& request) { return Runner(request).run(); }
+int run_command(const Request& request) {
+  return Runner(request).run();
+}
 
 }  // namespace sop

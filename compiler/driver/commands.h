@@ -1,4 +1,5 @@
-// What each command does. Exit codes: 0 no error, 1 errors in the SOPs, 2 wrong use, 3 the environment, 70 our bug.
+// What each command does. Exit codes: 0 no error, 1 errors in the SOPs, 2 wrong use, 3 the
+// environment, 70 our bug.
 #pragma once
 
 #include "compiler/driver/command_line.h"

@@ -49,8 +49,10 @@ Compilation compile(const SourceFile& file, Stage last, Sink& outer) {
 Diagnostic finding_of(const Failure& failure, bool writing) {
   const std::string& subject = failure.subject;
   switch (failure.kind) {
-    case FailureKind::DiskFull: return finding<Kind::DiskFull>({}, subject);
-    case FailureKind::TooLarge: return finding<Kind::FileTooLarge>({}, subject, failure.detail);
+    case FailureKind::DiskFull:
+      return finding<Kind::DiskFull>({}, subject);
+    case FailureKind::TooLarge:
+      return finding<Kind::FileTooLarge>({}, subject, failure.detail);
     case FailureKind::NotFound:
       if (!writing) return finding<Kind::FileNotFound>({}, subject);
       break;
@@ -60,7 +62,8 @@ Diagnostic finding_of(const Failure& failure, bool writing) {
     case FailureKind::NotPermitted:
       if (!writing) return finding<Kind::NotPermitted>({}, subject, failure.detail);
       break;
-    default: break;
+    default:
+      break;
   }
   if (writing) return finding<Kind::CannotWrite>({}, subject, failure.detail);
   return finding<Kind::ReadFailed>({}, subject, failure.detail);

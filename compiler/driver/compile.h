@@ -15,7 +15,8 @@ namespace sop {
 
 enum class Stage : std::uint8_t { Syntax, Model, Flow };
 
-// One file as far as it was taken. The tree is there whenever the file could be read; model and program follow.
+// One file as far as it was taken. The tree is there whenever the file could be read; model and
+// program follow.
 struct Compilation {
   std::optional<SyntaxTree> tree;
   std::optional<model::Model> model;
@@ -26,7 +27,8 @@ struct Compilation {
 [[nodiscard]] Compilation compile(const SourceFile& file, Stage last, Sink& sink);
 
 // Reads `path` into `sources` (with a bound and as valid text) or reports why not.
-[[nodiscard]] const SourceFile* load(const std::string& path, FileSystem& files, SourceMap& sources, Sink& sink);
+[[nodiscard]] const SourceFile* load(const std::string& path, FileSystem& files, SourceMap& sources,
+                                     Sink& sink);
 
 // The finding that tells of a failure of the environment.
 [[nodiscard]] Diagnostic finding_of(const Failure& failure, bool writing);

@@ -11,7 +11,9 @@
 
 namespace sop {
 
-void put(std::string_view text, std::FILE* out) { std::fwrite(text.data(), 1, text.size(), out); }
+void put(std::string_view text, std::FILE* out) {
+  std::fwrite(text.data(), 1, text.size(), out);
+}
 
 bool wants_colour(const Speech& speech, std::FILE* out) {
   if (speech.colour != ColourWish::Auto) return speech.colour == ColourWish::Always;
@@ -22,16 +24,24 @@ bool wants_colour(const Speech& speech, std::FILE* out) {
   return ::isatty(::fileno(out)) == 1;
 }
 
-void show(const Diagnostic& diagnostic, const SourceMap& sources, const Speech& speech, std::FILE* out) {
+void show(const Diagnostic& diagnostic, const SourceMap& sources, const Speech& speech,
+          std::FILE* out) {
   const RenderStyle style{speech.language, wants_colour(speech, out)};
   switch (speech.format) {
-    case Format::Human: put(render_console(diagnostic, sources, style) + "\n", out); break;
-    case Format::Short: put(render_short(diagnostic, sources, style), out); break;
-    case Format::Json: put(render_json(diagnostic, sources, style), out); break;
+    case Format::Human:
+      put(render_console(diagnostic, sources, style) + "\n", out);
+      break;
+    case Format::Short:
+      put(render_short(diagnostic, sources, style), out);
+      break;
+    case Format::Json:
+      put(render_json(diagnostic, sources, style), out);
+      break;
   }
 }
 
-void show(const Findings& findings, const SourceMap& sources, const Speech& speech, std::FILE* out) {
+void show(const Findings& findings, const SourceMap& sources, const Speech& speech,
+          std::FILE* out) {
   std::map<FileId, std::size_t> shown;
   for (const Diagnostic& one : findings.all()) {
     if (shown[one.span.file]++ < limits::kFindingsPerFile) show(one, sources, speech, out);
@@ -39,7 +49,8 @@ void show(const Findings& findings, const SourceMap& sources, const Speech& spee
   for (const auto& [file, count] : shown) {
     if (count <= limits::kFindingsPerFile) continue;
     const Span place{file, 0, 0};
-    show(finding<Kind::TooManyFindings>(place, count - limits::kFindingsPerFile), sources, speech, out);
+    show(finding<Kind::TooManyFindings>(place, count - limits::kFindingsPerFile), sources, speech,
+         out);
   }
 }
 

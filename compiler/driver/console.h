@@ -1,4 +1,5 @@
-// Where the program speaks: findings in the wanted format and language, to standard output or standard error.
+// Where the program speaks: findings in the wanted format and language, to standard output or
+// standard error.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +19,12 @@ struct Speech {
   ColourWish colour = ColourWish::Auto;
 };
 
-// Prints the findings, at most limits::kFindingsPerFile of each file, and says how many were left out.
+// Prints the findings, at most limits::kFindingsPerFile of each file, and says how many were left
+// out.
 void show(const Findings& findings, const SourceMap& sources, const Speech& speech, std::FILE* out);
 
-void show(const Diagnostic& diagnostic, const SourceMap& sources, const Speech& speech, std::FILE* out);
+void show(const Diagnostic& diagnostic, const SourceMap& sources, const Speech& speech,
+          std::FILE* out);
 
 // Colour only where a person reads: a terminal, no NO_COLOR (no-color.org), TERM not "dumb".
 [[nodiscard]] bool wants_colour(const Speech& speech, std::FILE* out);

@@ -10,7 +10,8 @@ int main(int argc, char** argv) {
     sop::put(line.text, stdout);
     return line.exit_code ? *line.exit_code : sop::run_command(line.request);
   } catch (const std::exception& bug) {
-    sop::show(sop::finding<sop::Kind::InternalError>({}, bug.what()), sop::SourceMap(), line.request.speech, stderr);
+    sop::show(sop::finding<sop::Kind::InternalError>({}, bug.what()), sop::SourceMap(),
+              line.request.speech, stderr);
     return sop::kExitBug;
   }
 }

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "compiler/base/utf8.h"
+#include "compiler/chart/metrics.h"
 #include "compiler/driver/paint_door.h"
 #include "compiler/emit/bundle.h"
 
@@ -17,7 +18,10 @@ struct Ending {
   std::string_view text;
   OutputKind kind;
 };
-constexpr Ending kEndings[] = {{".svg", OutputKind::Svg}, {".pdf", OutputKind::Pdf}, {".png", OutputKind::Png}, {".dot", OutputKind::Dot}};
+constexpr Ending kEndings[] = {{".svg", OutputKind::Svg},
+                               {".pdf", OutputKind::Pdf},
+                               {".png", OutputKind::Png},
+                               {".dot", OutputKind::Dot}};
 
 std::string ending_of(const std::string& path) {
   const std::size_t dot = path.rfind('.');
@@ -50,7 +54,8 @@ chart::Chart draw(const Compilation& sop, const chart::Options& options, emit::S
   return chart::layout(*sop.model, *sop.program, options, studio.measurer());
 }
 
-bool write(const std::string& path, const Result<std::string>& bytes, FileSystem& files, Sink& sink) {
+bool write(const std::string& path, const Result<std::string>& bytes, FileSystem& files,
+           Sink& sink) {
   if (!bytes) {
     sink.report(finding<Kind::RenderFailed>({}, bytes.failure().detail));
     return false;
@@ -73,17 +78,21 @@ std::optional<OutputKind> output_kind(const std::string& path, Sink& sink) {
   return std::nullopt;
 }
 
-bool write_chart(const Compilation& sop, const chart::Options& options, const std::string& path, OutputKind kind,
+bool write_chart(const Compilation& sop, const chart::Options& options, const Drawing& drawing,
                  FileSystem& files, Sink& sink) {
+  const auto& [path, kind, report] = drawing;
   const std::unique_ptr<emit::Studio> painter = studio(sink);
   if (!painter) return false;
   const chart::Chart chart = draw(sop, options, *painter);
-  if (kind == OutputKind::Pdf) return write(path, painter->pdf(chart, pdf_date(sop.model->identity)), files, sink);
+  if (report != nullptr) *report = chart::print(chart::measure(chart));
+  if (kind == OutputKind::Pdf)
+    return write(path, painter->pdf(chart, pdf_date(sop.model->identity)), files, sink);
   for (std::size_t page = 0; page < chart.pages.size(); ++page) {
     const std::string target = chart.pages.size() == 1 ? path : numbered(path, page + 1);
-    const Result<std::string> bytes = kind == OutputKind::Svg   ? painter->svg(chart, page)
-                                      : kind == OutputKind::Dot ? painter->dot(chart, page)
-                                                                : painter->png(chart, page, kPngDpi);
+    const Result<std::string> bytes = kind == OutputKind::Svg ? painter->svg(chart, page)
+                                      : kind == OutputKind::Dot
+                                          ? painter->dot(chart, page)
+                                          : painter->png(chart, page, kPngDpi);
     if (!write(target, bytes, files, sink)) return false;
   }
   return true;

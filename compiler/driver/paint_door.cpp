@@ -21,7 +21,8 @@ std::string beside_this_program(const std::string& name) {
 
 Result<std::unique_ptr<emit::Studio>> open_studio() {
   const std::string installed = fmt::format("../{}/sopan/{}", SOPAN_LIBDIR, emit::kStudioModule);
-  for (const std::string& place : {beside_this_program(emit::kStudioModule), beside_this_program(installed)}) {
+  for (const std::string& place :
+       {beside_this_program(emit::kStudioModule), beside_this_program(installed)}) {
     if (::access(place.c_str(), R_OK) != 0) continue;
     void* module = ::dlopen(place.c_str(), RTLD_LAZY | RTLD_LOCAL);
     void* symbol = module != nullptr ? ::dlsym(module, emit::kStudioSymbol) : nullptr;

@@ -30,7 +30,8 @@ int in_memory(std::string_view bytes) {
 
 }  // namespace
 
-void start_runtime(const std::string& command, const std::string& bundle, const std::vector<std::string>& arguments, Sink& sink) {
+void start_runtime(const std::string& command, const std::string& bundle,
+                   const std::vector<std::string>& arguments, Sink& sink) {
   const std::string program = beside_this_program(kRuntime);
   if (::access(program.c_str(), X_OK) != 0) {
     sink.report(finding<Kind::RuntimeMissing>({}, kRuntime));

@@ -74,14 +74,15 @@ std::string verify(const SourceFile& file, const Findings& findings) {
     bool known = false;
     for (Expectation& expectation : expected) {
       const bool place = expectation.line == at.line &&
-                         (expectation.from == 0 || (at.display_column >= expectation.from && at.display_column < expectation.to));
+                         (expectation.from == 0 || (at.display_column >= expectation.from &&
+                                                    at.display_column < expectation.to));
       if (known || expectation.met || !place || expectation.code != code(one.kind)) continue;
       expectation.met = true;
       known = true;
     }
     if (!known)
-      out += fmt::format("{}:{}:{}: unexpected {}: {}\n", file.name, at.line, at.display_column, code(one.kind),
-                         text_of(one, Language::English));
+      out += fmt::format("{}:{}:{}: unexpected {}: {}\n", file.name, at.line, at.display_column,
+                         code(one.kind), text_of(one, Language::English));
   }
   for (const Expectation& one : expected) {
     if (!one.met) out += fmt::format("{}:{}: expected {} here\n", file.name, one.line, one.code);

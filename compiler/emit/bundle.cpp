@@ -8,7 +8,8 @@
 namespace sop::emit {
 namespace {
 
-// Keys come out sorted (std::map), so that dump() is canonical. The reader's twin of these words is in runtime/bundle.
+// Keys come out sorted (std::map), so that dump() is canonical. The reader's twin of these words is
+// in runtime/bundle.
 using Json = nlohmann::json;
 
 std::string role_id(model::RoleId id) {
@@ -56,7 +57,8 @@ std::string_view unit_word(phrases::TimeUnit unit) {
 }
 
 Json number(double value) {
-  if (std::floor(value) == value && std::abs(value) < 9007199254740992.0) return static_cast<std::int64_t>(value);
+  if (std::floor(value) == value && std::abs(value) < 9007199254740992.0)
+    return static_cast<std::int64_t>(value);
   return value;
 }
 
@@ -68,7 +70,8 @@ Json texts(const std::vector<model::Text>& lines) {
 
 class Writer {
  public:
-  Writer(const model::Model& model, const flow::Program& program) : model_(model), program_(program) {}
+  Writer(const model::Model& model, const flow::Program& program)
+      : model_(model), program_(program) {}
 
   [[nodiscard]] Json write(const std::string& chart_svg) const {
     Json json;
@@ -132,8 +135,8 @@ class Writer {
     return out;
   }
 
-  // A step's Output is given on every branch that goes forward; a branch that goes back gives only what it names.
-  // The branch's own wording of a document wins over the step's.
+  // A step's Output is given on every branch that goes forward; a branch that goes back gives only
+  // what it names. The branch's own wording of a document wins over the step's.
   [[nodiscard]] Json produced(const model::Step& step, const flow::Edge& edge) const {
     Json out = Json::array();
     std::set<model::DocumentId> seen;
@@ -157,11 +160,12 @@ class Writer {
     Json out = Json::array();
     for (const flow::Edge& edge : program_.nodes[index].out) {
       const bool own = edge.branch < step.branches.size();
-      out.push_back({{"answer", edge.answer},
-                     {"to", label(edge.to)},
-                     {"back", edge.back},
-                     {"outputs", uses(own ? step.branches[edge.branch].outputs : std::vector<model::Use>())},
-                     {"produces", produced(step, edge)}});
+      out.push_back(
+          {{"answer", edge.answer},
+           {"to", label(edge.to)},
+           {"back", edge.back},
+           {"outputs", uses(own ? step.branches[edge.branch].outputs : std::vector<model::Use>())},
+           {"produces", produced(step, edge)}});
     }
     return out;
   }
@@ -170,13 +174,26 @@ class Writer {
     Json parts = Json::array();
     if (time.value) {
       for (const phrases::TimePart& part : time.value->parts) {
-        parts.push_back({{"least", number(part.least)}, {"most", number(part.most)}, {"unit", unit_word(part.unit)}});
+        parts.push_back({{"least", number(part.least)},
+                         {"most", number(part.most)},
+                         {"unit", unit_word(part.unit)}});
       }
     }
-    return {{"text", time.text.text}, {"worded", time.value && time.value->worded}, {"parts", std::move(parts)}};
+    return {{"text", time_text(time)},
+            {"worded", time.value && time.value->worded},
+            {"parts", std::move(parts)}};
   }
 
-  // Left out, an optional step goes where its only arrow goes; an optional decision goes on to the symbol below.
+  // "10" under "Satuan waktu: menit" reads "10 menit" where no heading of a column tells the unit.
+  [[nodiscard]] static std::string time_text(const model::Time& time) {
+    const std::string& text = time.text.text;
+    const bool bare = text.find_first_not_of("0123456789.,-") == std::string::npos;
+    if (!bare || !time.value || time.value->parts.size() != 1) return text;
+    return text + " " + std::string(phrases::name_of(time.value->parts.front().unit));
+  }
+
+  // Left out, an optional step goes where its only arrow goes; an optional decision goes on to the
+  // symbol below.
   [[nodiscard]] Json skip_target(std::size_t index) const {
     const model::Step& step = model_.steps[index];
     if (!step.optional) return {};
@@ -221,9 +238,14 @@ class Writer {
 
 }  // namespace
 
-std::string bundle(const model::Model& model, const flow::Program& program, const std::string& chart_svg) {
-  // Sources are valid UTF-8; a stray byte from a picture library is replaced rather than thrown about.
-  return Writer(model, program).write(chart_svg).dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+std::string bundle(const model::Model& model, const flow::Program& program,
+                   const std::string& chart_svg) {
+  // Sources are valid UTF-8; a stray byte from a picture library is replaced rather than thrown
+  // about.
+  return Writer(model, program)
+             .write(chart_svg)
+             .dump(-1, ' ', false, Json::error_handler_t::replace) +
+         "\n";
 }
 
 }  // namespace sop::emit

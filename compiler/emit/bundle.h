@@ -1,4 +1,5 @@
-// Model, flow and chart → the bundle (.alur) that `sopd` runs: canonical JSON by runtime/bundle/alur.schema.json.
+// Model, flow and chart → the bundle (.alur) that `sopd` runs: canonical JSON by
+// runtime/bundle/alur.schema.json.
 #pragma once
 
 #include <string>
@@ -9,6 +10,7 @@
 namespace sop::emit {
 
 // `chart_svg` is the whole chart on one page; its group ids ("langkah-4a") name the tasks' symbols.
-[[nodiscard]] std::string bundle(const model::Model& model, const flow::Program& program, const std::string& chart_svg);
+[[nodiscard]] std::string bundle(const model::Model& model, const flow::Program& program,
+                                 const std::string& chart_svg);
 
 }  // namespace sop::emit

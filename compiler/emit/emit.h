@@ -1,4 +1,5 @@
-// Chart → bytes. Pure: no files are touched; the driver does the IO. Deterministic whatever the locale and time zone.
+// Chart → bytes. Pure: no files are touched; the driver does the IO. Deterministic whatever the
+// locale and time zone.
 #pragma once
 
 #include <cstddef>
@@ -15,7 +16,8 @@ namespace sop::emit {
 // Pango with the font family list of the house; one instance serves a whole run. Not thread-safe.
 [[nodiscard]] std::unique_ptr<chart::TextMeasurer> make_pango_measurer();
 
-// Holds the Graphviz context (8–22 ms to start), made on first use. One per process; not thread-safe, as libgvc is not.
+// Holds the Graphviz context (8–22 ms to start), made on first use. One per process; not
+// thread-safe, as libgvc is not.
 class Painter {
  public:
   Painter();
@@ -23,10 +25,12 @@ class Painter {
   Painter(const Painter&) = delete;
   Painter& operator=(const Painter&) = delete;
 
-  // A self-contained graph of one page: what stock `neato -n2 -Tsvg` draws from it is the SVG below, byte for byte.
+  // A self-contained graph of one page: what stock `neato -n2 -Tsvg` draws from it is the SVG
+  // below, byte for byte.
   [[nodiscard]] Result<std::string> dot(const chart::Chart& chart, std::size_t page);
   [[nodiscard]] Result<std::string> svg(const chart::Chart& chart, std::size_t page);
-  // All pages, identity first. `created` is the PDF date ("D:20250106000000Z"), taken from the SOP, never from a clock.
+  // All pages, identity first. `created` is the PDF date ("D:20250106000000Z"), taken from the SOP,
+  // never from a clock.
   [[nodiscard]] Result<std::string> pdf(const chart::Chart& chart, const std::string& created);
   // One page at `dpi` dots per inch.
   [[nodiscard]] Result<std::string> png(const chart::Chart& chart, std::size_t page, double dpi);

@@ -1,5 +1,6 @@
-// All that needs Pango, Cairo, Graphviz and qpdf, behind one door. They live in a module of their own (sopan-paint.so),
-// which the driver opens when something is to be drawn: fifty shared libraries would cost `sop check` twice its time.
+// All that needs Pango, Cairo, Graphviz and qpdf, behind one door. They live in a module of their
+// own (sopan-paint.so), which the driver opens when something is to be drawn: fifty shared
+// libraries would cost `sop check` twice its time.
 #pragma once
 
 #include <cstddef>
@@ -18,11 +19,14 @@ class Studio {
   [[nodiscard]] virtual chart::TextMeasurer& measurer() = 0;
   [[nodiscard]] virtual Result<std::string> dot(const chart::Chart& chart, std::size_t page) = 0;
   [[nodiscard]] virtual Result<std::string> svg(const chart::Chart& chart, std::size_t page) = 0;
-  [[nodiscard]] virtual Result<std::string> pdf(const chart::Chart& chart, const std::string& created) = 0;
-  [[nodiscard]] virtual Result<std::string> png(const chart::Chart& chart, std::size_t page, double dpi) = 0;
+  [[nodiscard]] virtual Result<std::string> pdf(const chart::Chart& chart,
+                                                const std::string& created) = 0;
+  [[nodiscard]] virtual Result<std::string> png(const chart::Chart& chart, std::size_t page,
+                                                double dpi) = 0;
 };
 
-// The module's one symbol. Program and module come from one build; there is no version between them.
+// The module's one symbol. Program and module come from one build; there is no version between
+// them.
 inline constexpr const char* kStudioModule = "sopan-paint.so";
 inline constexpr const char* kStudioSymbol = "sopan_open_studio";
 using OpenStudio = Studio* (*)();

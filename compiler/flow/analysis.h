@@ -6,8 +6,9 @@
 
 namespace sop::flow {
 
-// Soundness of the workflow net (van der Aalst 1997) of a procedure with one token: every step can be reached from the
-// first, and from every step the end can be reached. Decisions: one answer, answers that change nothing. Linear.
+// Soundness of the workflow net (van der Aalst 1997) of a procedure with one token: every step can
+// be reached from the first, and from every step the end can be reached. Decisions: one answer,
+// answers that change nothing. Linear.
 void check_soundness(const Program& program, const model::Model& model, Sink& sink);
 
 // Inputs that nobody gives, or that are given only further on. Steps times arrows at worst.

@@ -14,18 +14,23 @@ struct Lowering {
   const model::Model& model;
   Program program;
 
-  void add(std::size_t from, const model::Target& target, std::string answer, std::uint32_t branch) {
+  void add(std::size_t from, const model::Target& target, std::string answer,
+           std::uint32_t branch) {
     NodeId to;
     switch (target.kind) {
-      case model::TargetKind::Next: to = following(model, from); break;
-      case model::TargetKind::End: break;
+      case model::TargetKind::Next:
+        to = following(model, from);
+        break;
+      case model::TargetKind::End:
+        break;
       case model::TargetKind::To:
         if (!target.step.valid()) return;
         to = NodeId(target.step.index());
         break;
     }
     const bool back = to.valid() && to.index() <= from;
-    program.nodes[from].out.push_back({NodeId(from), to, std::move(answer), back, branch, target.span});
+    program.nodes[from].out.push_back(
+        {NodeId(from), to, std::move(answer), back, branch, target.span});
   }
 
   void lower_step(std::size_t index) {
@@ -34,11 +39,13 @@ struct Lowering {
     program.nodes[index].decision = step.is_decision();
     if (!step.branches.empty()) {
       for (std::size_t b = 0; b < step.branches.size(); ++b) {
-        add(index, step.branches[b].target, step.branches[b].answer.text, static_cast<std::uint32_t>(b));
+        add(index, step.branches[b].target, step.branches[b].answer.text,
+            static_cast<std::uint32_t>(b));
       }
       return;
     }
-    model::Target target{step.ends ? model::TargetKind::End : model::TargetKind::Next, {}, false, step.span};
+    model::Target target{
+        step.ends ? model::TargetKind::End : model::TargetKind::Next, {}, false, step.span};
     add(index, step.next.value_or(target), "", 0);
   }
 };

@@ -1,5 +1,6 @@
-// The procedure as a graph: a node a symbol, an edge an arrow. What is drawn, what is analysed and what runs are this
-// one graph. lower() takes a model whose targets are resolved; edges to unknown steps are left out.
+// The procedure as a graph: a node a symbol, an edge an arrow. What is drawn, what is analysed and
+// what runs are this one graph. lower() takes a model whose targets are resolved; edges to unknown
+// steps are left out.
 #pragma once
 
 #include <cstdint>
@@ -14,11 +15,11 @@ using NodeId = Id<struct NodeTag>;  // the index of the node's step in Model::st
 
 struct Edge {
   NodeId from;
-  NodeId to;           // invalid: the procedure ends here
-  std::string answer;  // as written; empty for a plain arrow
-  bool back = false;   // to this node or one above it
+  NodeId to;                 // invalid: the procedure ends here
+  std::string answer;        // as written; empty for a plain arrow
+  bool back = false;         // to this node or one above it
   std::uint32_t branch = 0;  // index into Step::branches where there is an answer
-  Span span;           // of the target, or of the step's number where the arrow is implied
+  Span span;                 // of the target, or of the step's number where the arrow is implied
   [[nodiscard]] bool ends() const { return !to.valid(); }
 };
 

@@ -29,7 +29,9 @@ class Soundness {
  private:
   static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 
-  [[nodiscard]] const model::Step& step(std::size_t index) const { return model_.step(program_.nodes[index].step); }
+  [[nodiscard]] const model::Step& step(std::size_t index) const {
+    return model_.step(program_.nodes[index].step);
+  }
 
   // Breadth first, so that the path told to the analyst is the shortest.
   void walk_from_start() {
@@ -81,7 +83,8 @@ class Soundness {
     std::vector<std::size_t> ending;
     for (std::size_t i = 0; i < program_.nodes.size(); ++i) {
       const auto& out = program_.nodes[i].out;
-      if (std::any_of(out.begin(), out.end(), [](const Edge& edge) { return edge.ends(); })) ending.push_back(i);
+      if (std::any_of(out.begin(), out.end(), [](const Edge& edge) { return edge.ends(); }))
+        ending.push_back(i);
     }
     if (ending.empty()) {
       sink_.report(finding<Kind::NoEnd>(model_.steps.back().span));
@@ -132,14 +135,16 @@ class Soundness {
   void check_decision(const Node& node) {
     const model::Step& step = model_.step(node.step);
     if (step.branches.size() == 1)
-      sink_.report(finding<Kind::OneAnswer>(step.branches.front().span, step.branches.front().answer.text));
+      sink_.report(
+          finding<Kind::OneAnswer>(step.branches.front().span, step.branches.front().answer.text));
     if (node.out.size() < 2) return;
     const NodeId to = node.out.front().to;
     for (const Edge& edge : node.out) {
       if (edge.to != to) return;
     }
     const bool ends = !to.valid();
-    sink_.report(finding<Kind::AllAnswersAlike>(step.branches.front().span, ends ? "selesai" : this->step(to.index()).label));
+    sink_.report(finding<Kind::AllAnswersAlike>(step.branches.front().span,
+                                                ends ? "selesai" : this->step(to.index()).label));
   }
 
   const Program& program_;

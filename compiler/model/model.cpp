@@ -37,7 +37,8 @@ class Printer {
   void date(std::string_view name, const DateField& field) {
     if (!field.present) return;
     if (field.date) {
-      line("  {}: {} = {:04}-{:02}-{:02}", name, field.text.text, field.date->year, field.date->month, field.date->day);
+      line("  {}: {} = {:04}-{:02}-{:02}", name, field.text.text, field.date->year,
+           field.date->month, field.date->day);
     } else {
       line("  {}: {}", name, field.text.text);
     }
@@ -79,8 +80,10 @@ class Printer {
     std::string more;
     if (role.superior.valid()) more += fmt::format(" under {}", model_.role(role.superior).alias);
     if (!role.members.empty()) more += fmt::format(" members [{}]", fmt::join(role.members, "; "));
-    if (!role.authorities.empty()) more += fmt::format(" may [{}]", fmt::join(role.authorities, "; "));
-    line("role {} = \"{}\" {}{}", role.alias, role.title, kKinds[static_cast<std::size_t>(role.kind)], more);
+    if (!role.authorities.empty())
+      more += fmt::format(" may [{}]", fmt::join(role.authorities, "; "));
+    line("role {} = \"{}\" {}{}", role.alias, role.title,
+         kKinds[static_cast<std::size_t>(role.kind)], more);
   }
 
   void print_document(const Document& document) {
@@ -114,9 +117,12 @@ class Printer {
 
   std::string target(const Target& to) const {
     switch (to.kind) {
-      case TargetKind::Next: return "next";
-      case TargetKind::End: return "end";
-      case TargetKind::To: break;
+      case TargetKind::Next:
+        return "next";
+      case TargetKind::End:
+        return "end";
+      case TargetKind::To:
+        break;
     }
     return to.step.valid() ? model_.step(to.step).label : "?";
   }
@@ -130,7 +136,8 @@ class Printer {
   }
 
   void print_step(const Step& step) {
-    line("  step {}: {}{}{}", step.label, who(step.performers), step.optional ? " optional" : "", step.ends ? " ends" : "");
+    line("  step {}: {}{}{}", step.label, who(step.performers), step.optional ? " optional" : "",
+         step.ends ? " ends" : "");
     uses("in", step.inputs.uses);
     uses("out", step.outputs.uses);
     if (!step.question.empty()) line("    question \"{}\"", step.question.text);
@@ -147,6 +154,8 @@ class Printer {
 
 }  // namespace
 
-std::string print(const Model& model) { return Printer(model).print(); }
+std::string print(const Model& model) {
+  return Printer(model).print();
+}
 
 }  // namespace sop::model

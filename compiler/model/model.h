@@ -1,6 +1,7 @@
-// What an SOP says, with every name resolved: plain structs in vectors under strong ids. Made by resolve(), read by all
-// later passes. Owns its strings; spans point into the SourceMap of the run. A name that could not be resolved leaves an
-// invalid id behind (and a finding), so that later passes go on.
+// What an SOP says, with every name resolved: plain structs in vectors under strong ids. Made by
+// resolve(), read by all later passes. Owns its strings; spans point into the SourceMap of the run.
+// A name that could not be resolved leaves an invalid id behind (and a finding), so that later
+// passes go on.
 #pragma once
 
 #include <cstdint>
@@ -77,7 +78,7 @@ struct Role {
   std::string title;  // heads the lane; the alias where none is given
   Span span;
   RoleKind kind = RoleKind::Person;
-  RoleId superior;    // "bawahan X"
+  RoleId superior;                       // "bawahan X"
   std::vector<std::string> members;      // "tim: A, B"
   std::vector<std::string> authorities;  // "wewenang: …"
 };
@@ -90,7 +91,8 @@ struct Document {
   std::vector<std::string> states;  // in order; empty for a document without states
 };
 
-// A document in a cell. `state` indexes Document::states; nothing means any (input) or none told (output).
+// A document in a cell. `state` indexes Document::states; nothing means any (input) or none told
+// (output).
 struct Use {
   DocumentId document;
   std::optional<std::uint32_t> state;
@@ -116,7 +118,7 @@ enum class TargetKind : std::uint8_t { Next, To, End };
 
 struct Target {
   TargetKind kind = TargetKind::Next;
-  StepId step;  // of To
+  StepId step;             // of To
   bool said_back = false;  // "kembali ke"
   Span span;
 };
@@ -128,7 +130,8 @@ struct Branch {
   Span span;
 };
 
-// Who carries out a step: joint members ("+", the first leads), each one role or several alternatives ("atau").
+// Who carries out a step: joint members ("+", the first leads), each one role or several
+// alternatives ("atau").
 struct Performers {
   std::vector<std::vector<RoleId>> members;
   Span span;
@@ -149,12 +152,13 @@ struct Step {
   std::optional<Target> next;    // "Lanjut: ke N"; a step without it goes on to the one below
   bool ends = false;             // "Selesai"
   bool optional = false;
-  Text condition;                // of an optional step
-  bool hand_off_link = false;    // this symbol and the one before it in the row are one printed step
+  Text condition;              // of an optional step
+  bool hand_off_link = false;  // this symbol and the one before it in the row are one printed step
   [[nodiscard]] bool is_decision() const { return branches.size() >= 2; }
 };
 
-// One printed row: one step, or the sub-steps 4a, 4b, or the links of a hand-off. Cells are stacked as they print.
+// One printed row: one step, or the sub-steps 4a, 4b, or the links of a hand-off. Cells are stacked
+// as they print.
 struct Row {
   std::string number;  // "4" as it prints
   StepId first;
@@ -172,7 +176,8 @@ struct Model {
   std::vector<Document> documents;
   std::vector<Step> steps;  // in order of the text; the first starts the procedure
   std::vector<Row> rows;
-  bool has_inputs = false, has_time = false, has_outputs = false, has_remark = false;  // columns in use
+  bool has_inputs = false, has_time = false, has_outputs = false,
+       has_remark = false;  // columns in use
 
   [[nodiscard]] const Role& role(RoleId id) const { return roles[id.index()]; }
   [[nodiscard]] const Document& document(DocumentId id) const { return documents[id.index()]; }

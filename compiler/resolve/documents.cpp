@@ -12,14 +12,17 @@ namespace {
 using model::DocumentId;
 using model::Use;
 
-std::string slice(const std::string& text, phrases::Slice part) { return text.substr(part.begin, part.end - part.begin); }
+std::string slice(const std::string& text, phrases::Slice part) {
+  return text.substr(part.begin, part.end - part.begin);
+}
 
 // "Draf SK (2 lembar)" → "Draf SK" and "2 lembar"; no bracket at the end: nothing.
 std::optional<std::pair<std::string, std::string>> closing_bracket(const std::string& name) {
   if (name.empty() || name.back() != ')') return std::nullopt;
   const std::size_t open = name.rfind('(');
   if (open == std::string::npos || open == 0) return std::nullopt;
-  return std::pair(utf8::clean(name.substr(0, open)), utf8::clean(name.substr(open + 1, name.size() - open - 2)));
+  return std::pair(utf8::clean(name.substr(0, open)),
+                   utf8::clean(name.substr(open + 1, name.size() - open - 2)));
 }
 
 std::string one_spelling(const std::string& word) {
@@ -32,7 +35,8 @@ std::string one_spelling(const std::string& word) {
 
 std::string DocumentTable::key(std::string_view name) {
   std::string folded = utf8::fold(name);
-  while (!folded.empty() && std::string_view(".;, ").find(folded.back()) != std::string_view::npos) folded.pop_back();
+  while (!folded.empty() && std::string_view(".;, ").find(folded.back()) != std::string_view::npos)
+    folded.pop_back();
   if (folded.starts_with("dan ")) folded.erase(0, 4);
   std::string out;
   for (std::size_t at = 0; at < folded.size();) {
@@ -63,14 +67,18 @@ void DocumentTable::declare_one(const ast::Item& item) {
   document.span = prose.locate(declaration->name.begin, declaration->name.end);
   document.declared = true;
   if (declaration->full_name) document.full_name = slice(prose.text, *declaration->full_name);
-  for (const phrases::Slice state : declaration->states) document.states.push_back(slice(prose.text, state));
+  for (const phrases::Slice state : declaration->states)
+    document.states.push_back(slice(prose.text, state));
   const DocumentId id(model_.documents.size());
   const auto known = by_key_.find(key(document.name));
   if (known != by_key_.end()) {
     const model::Document& other = model_.document(known->second.document);
-    // The name of this one may be a wording of a state of the other: "Draf SK" beside "SK: draf > final".
-    Diagnostic diagnostic = known->second.state ? finding<Kind::AmbiguousDocument>(document.span, document.name, other.name, document.name)
-                                                : finding<Kind::DuplicateDocument>(document.span, document.name);
+    // The name of this one may be a wording of a state of the other: "Draf SK" beside "SK: draf >
+    // final".
+    Diagnostic diagnostic = known->second.state
+                                ? finding<Kind::AmbiguousDocument>(document.span, document.name,
+                                                                   other.name, document.name)
+                                : finding<Kind::DuplicateDocument>(document.span, document.name);
     sink_.report(std::move(diagnostic).label(other.span, Phrase::FirstHere));
     return;
   }
@@ -84,7 +92,8 @@ void DocumentTable::declare_one(const ast::Item& item) {
   enter_states(id, document.full_name, document.span);
 }
 
-// Every wording of a state: "Draf SK", "SK draf", "SK (draf)", and the state alone where it holds the name itself.
+// Every wording of a state: "Draf SK", "SK draf", "SK (draf)", and the state alone where it holds
+// the name itself.
 void DocumentTable::enter_states(DocumentId id, const std::string& name, Span span) {
   const std::vector<std::string> states = model_.document(id).states;
   const std::string bare = key(name);
@@ -97,17 +106,20 @@ void DocumentTable::enter_states(DocumentId id, const std::string& name, Span sp
       by_key_[state] = hit;  // "a bare name of a document with states is the state so worded"
       continue;
     }
-    for (const std::string& wording : {fmt::format("{} {}", state, bare), fmt::format("{} {}", bare, state),
-                                       fmt::format("{} ({})", bare, state)}) {
+    for (const std::string& wording :
+         {fmt::format("{} {}", state, bare), fmt::format("{} {}", bare, state),
+          fmt::format("{} ({})", bare, state)}) {
       enter(wording, hit, span, wording);
     }
   }
 }
 
-void DocumentTable::enter(const std::string& wording, Hit hit, Span span, std::string_view written) {
+void DocumentTable::enter(const std::string& wording, Hit hit, Span span,
+                          std::string_view written) {
   const auto [known, fresh] = by_key_.emplace(wording, hit);
   if (fresh || known->second.document == hit.document) return;
-  sink_.report(finding<Kind::AmbiguousDocument>(span, written, model_.document(known->second.document).name,
+  sink_.report(finding<Kind::AmbiguousDocument>(span, written,
+                                                model_.document(known->second.document).name,
                                                 model_.document(hit.document).name)
                    .label(model_.document(known->second.document).span, Phrase::FirstHere));
 }
@@ -121,7 +133,8 @@ void DocumentTable::add_outside(const model::Paragraphs& paragraphs) {
 }
 
 bool DocumentTable::is_outside(const Use& use) const {
-  return use.outside || outside_.count(key(use.text.text)) != 0 || outside_.count(key(model_.document(use.document).name)) != 0;
+  return use.outside || outside_.count(key(use.text.text)) != 0 ||
+         outside_.count(key(model_.document(use.document).name)) != 0;
 }
 
 std::vector<Use> DocumentTable::uses_of(const ast::Field& cell) {
@@ -137,7 +150,8 @@ std::vector<Use> DocumentTable::uses_of(const ast::Field& cell) {
 std::vector<Use> DocumentTable::uses_of_text(const Prose& prose) {
   std::vector<Use> uses;
   if (prose.empty() || prose.text == "-") return uses;
-  for (const phrases::Slice part : phrases::inline_list(prose.text, names_)) uses.push_back(use_of(prose, part));
+  for (const phrases::Slice part : phrases::inline_list(prose.text, names_))
+    uses.push_back(use_of(prose, part));
   return uses;
 }
 
@@ -179,7 +193,8 @@ void DocumentTable::check_bracket(const std::string& base, const std::string& br
   const model::Document& document = model_.document(found->second.document);
   const auto near = nearest(bracket, document.states);
   if (!near) return;
-  sink_.report(finding<Kind::UnknownState>(span, bracket, document.name).hint(Phrase::DidYouMean, {document.states[*near]}));
+  sink_.report(finding<Kind::UnknownState>(span, bracket, document.name)
+                   .hint(Phrase::DidYouMean, {document.states[*near]}));
 }
 
 }  // namespace sop

@@ -1,7 +1,8 @@
 // The section Dokumen, and the table by which cells name documents and their states.
 //
-// Names are compared under key(): folded, without a leading "dan" and a closing . ; , and with draft = draf and
-// dok = dokumen. A document that no section declares is declared by the first cell that names it.
+// Names are compared under key(): folded, without a leading "dan" and a closing . ; , and with
+// draft = draf and dok = dokumen. A document that no section declares is declared by the first cell
+// that names it.
 #pragma once
 
 #include <map>

@@ -23,7 +23,8 @@ std::vector<Text> lines_of(const ast::Field& field) {
 
 // Forms print ": 06 Januari 2025"; pasted, the second colon comes along.
 Text without_colon(Text text) {
-  while (!text.text.empty() && (text.text.front() == ':' || text.text.front() == ' ')) text.text.erase(0, 1);
+  while (!text.text.empty() && (text.text.front() == ':' || text.text.front() == ' '))
+    text.text.erase(0, 1);
   return text;
 }
 
@@ -41,7 +42,8 @@ void read_nip(const ast::Field& field, Text& nip, Sink& sink) {
   constexpr std::ptrdiff_t kNipDigits = 18;
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto digits = std::count_if(nip.text.begin(), nip.text.end(), is_digit);
-  const bool plain = std::all_of(nip.text.begin(), nip.text.end(), [&](char c) { return is_digit(c) || c == ' '; });
+  const bool plain = std::all_of(nip.text.begin(), nip.text.end(),
+                                 [&](char c) { return is_digit(c) || c == ' '; });
   if (digits != kNipDigits || !plain) sink.report(finding<Kind::BadNip>(nip.span, nip.text));
 }
 
@@ -49,8 +51,10 @@ void read_signature(const ast::Field& field, model::Approval& approval, Sink& si
   const std::string style = utf8::fold(field.value().text);
   if (style.find("qr") != std::string::npos) approval.style = model::SignatureStyle::Qr;
   approval.also_after_chart = style.find("juga setelah bagan") != std::string::npos;
-  // The form leaves room for a signature by hand; code and second block are drawn by a later version.
-  if (approval.style == model::SignatureStyle::Qr || approval.also_after_chart) report_without_effect(field, sink);
+  // The form leaves room for a signature by hand; code and second block are drawn by a later
+  // version.
+  if (approval.style == model::SignatureStyle::Qr || approval.also_after_chart)
+    report_without_effect(field, sink);
 }
 
 void read_approval(const ast::Field& field, model::Approval& approval, Sink& sink) {
@@ -59,11 +63,20 @@ void read_approval(const ast::Field& field, model::Approval& approval, Sink& sin
   for (const ast::Field& part : field.fields()) {
     if (!once.first(part)) continue;
     switch (part.keyword()) {
-      case Keyword::OfficialName: approval.name = text_of_prose(part.value()); break;
-      case Keyword::Rank: approval.rank = text_of_prose(part.value()); break;
-      case Keyword::Nip: read_nip(part, approval.nip, sink); break;
-      case Keyword::Signature: read_signature(part, approval, sink); break;
-      default: break;
+      case Keyword::OfficialName:
+        approval.name = text_of_prose(part.value());
+        break;
+      case Keyword::Rank:
+        approval.rank = text_of_prose(part.value());
+        break;
+      case Keyword::Nip:
+        read_nip(part, approval.nip, sink);
+        break;
+      case Keyword::Signature:
+        read_signature(part, approval, sink);
+        break;
+      default:
+        break;
     }
   }
 }
@@ -80,10 +93,14 @@ struct SectionRow {
   Section Identity::*member;
 };
 constexpr SectionRow kSections[] = {
-    {Keyword::LegalBasis, &Identity::legal_basis}, {Keyword::Qualification, &Identity::qualification},
-    {Keyword::Related, &Identity::related},        {Keyword::Equipment, &Identity::equipment},
-    {Keyword::Caution, &Identity::caution},        {Keyword::Records, &Identity::records},
-    {Keyword::Purpose, &Identity::purpose},        {Keyword::Notes, &Identity::notes},
+    {Keyword::LegalBasis, &Identity::legal_basis},
+    {Keyword::Qualification, &Identity::qualification},
+    {Keyword::Related, &Identity::related},
+    {Keyword::Equipment, &Identity::equipment},
+    {Keyword::Caution, &Identity::caution},
+    {Keyword::Records, &Identity::records},
+    {Keyword::Purpose, &Identity::purpose},
+    {Keyword::Notes, &Identity::notes},
 };
 
 }  // namespace
@@ -96,21 +113,42 @@ bool read_identity_field(const ast::Field& field, Identity& identity, Sink& sink
     }
   }
   switch (field.keyword()) {
-    case Keyword::Agency: identity.agency = lines_of(field); return true;
-    case Keyword::Unit: identity.unit = lines_of(field); return true;
-    case Keyword::Address: identity.address = lines_of(field); return true;
-    case Keyword::Number: identity.number = without_colon(text_of_prose(field.value())); return true;
-    case Keyword::SopName: identity.name = text_of_prose(field.value()); return true;
-    case Keyword::RevisionCount: identity.revision_count = text_of_prose(field.value()); return true;
-    case Keyword::Created: read_date(field, identity.created, sink); return true;
-    case Keyword::Revised: read_date(field, identity.revised, sink); return true;
-    case Keyword::Effective: read_date(field, identity.effective, sink); return true;
-    case Keyword::ApprovedBy: read_approval(field, identity.approval, sink); return true;
+    case Keyword::Agency:
+      identity.agency = lines_of(field);
+      return true;
+    case Keyword::Unit:
+      identity.unit = lines_of(field);
+      return true;
+    case Keyword::Address:
+      identity.address = lines_of(field);
+      return true;
+    case Keyword::Number:
+      identity.number = without_colon(text_of_prose(field.value()));
+      return true;
+    case Keyword::SopName:
+      identity.name = text_of_prose(field.value());
+      return true;
+    case Keyword::RevisionCount:
+      identity.revision_count = text_of_prose(field.value());
+      return true;
+    case Keyword::Created:
+      read_date(field, identity.created, sink);
+      return true;
+    case Keyword::Revised:
+      read_date(field, identity.revised, sink);
+      return true;
+    case Keyword::Effective:
+      read_date(field, identity.effective, sink);
+      return true;
+    case Keyword::ApprovedBy:
+      read_approval(field, identity.approval, sink);
+      return true;
     case Keyword::Logo:
       identity.logo = text_of_prose(field.value());
       report_without_effect(field, sink);
       return true;
-    default: return false;
+    default:
+      return false;
   }
 }
 

@@ -1,4 +1,5 @@
-// Small steps shared by the readers of sections: prose to text, fields to paragraphs, fields met twice.
+// Small steps shared by the readers of sections: prose to text, fields to paragraphs, fields met
+// twice.
 #pragma once
 
 #include <map>
@@ -11,9 +12,12 @@
 
 namespace sop {
 
-[[nodiscard]] inline model::Text text_of_prose(Prose prose) { return {std::move(prose.text), prose.span}; }
+[[nodiscard]] inline model::Text text_of_prose(Prose prose) {
+  return {std::move(prose.text), prose.span};
+}
 
-// Items and unmarked text of a field, in the order of the source. Unmarked lines between two items flow into one.
+// Items and unmarked text of a field, in the order of the source. Unmarked lines between two items
+// flow into one.
 [[nodiscard]] model::Paragraphs paragraphs_of(const ast::Field& field);
 
 // Reports a field whose keyword was met before in the same place; true if this is the first.
@@ -27,7 +31,8 @@ class OnceOnly {
   std::map<Keyword, Span> seen_;
 };
 
-// "… is not supported yet" (an error: neither chart nor workflow would be right) or "… has no effect yet" (a warning).
+// "… is not supported yet" (an error: neither chart nor workflow would be right) or "… has no
+// effect yet" (a warning).
 void report_unsupported(const ast::Field& field, Sink& sink);
 void report_without_effect(const ast::Field& field, Sink& sink);
 

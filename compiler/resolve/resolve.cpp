@@ -15,14 +15,16 @@ namespace sop {
 bool OnceOnly::first(const ast::Field& field) {
   const auto [known, fresh] = seen_.emplace(field.keyword(), field.keyword_span());
   if (!fresh) {
-    sink_.report(finding<Kind::DuplicateField>(field.keyword_span(), info(field.keyword()).canonical)
-                     .label(known->second, Phrase::FirstHere));
+    sink_.report(
+        finding<Kind::DuplicateField>(field.keyword_span(), info(field.keyword()).canonical)
+            .label(known->second, Phrase::FirstHere));
   }
   return fresh;
 }
 
 void report_unsupported(const ast::Field& field, Sink& sink) {
-  sink.report(finding<Kind::NotSupportedYet>(field.keyword_span(), info(field.keyword()).canonical));
+  sink.report(
+      finding<Kind::NotSupportedYet>(field.keyword_span(), info(field.keyword()).canonical));
 }
 
 void report_without_effect(const ast::Field& field, Sink& sink) {
@@ -37,11 +39,13 @@ model::Paragraphs paragraphs_of(const ast::Field& field) {
     bool item;
   };
   std::vector<Part> parts;
-  for (const ast::Item& item : field.items()) parts.push_back({item.span().begin, item.marker(), item.text(), true});
+  for (const ast::Item& item : field.items())
+    parts.push_back({item.span().begin, item.marker(), item.text(), true});
   for (Prose& line : field.lines()) {
     if (!line.empty()) parts.push_back({line.span.begin, "", std::move(line), false});
   }
-  std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.begin < b.begin; });
+  std::sort(parts.begin(), parts.end(),
+            [](const Part& a, const Part& b) { return a.begin < b.begin; });
   model::Paragraphs out;
   bool flowing = false;
   for (Part& part : parts) {
@@ -60,7 +64,8 @@ namespace {
 
 class Resolver {
  public:
-  Resolver(const SyntaxTree& tree, Sink& sink) : file_(tree), sink_(sink), roles_(model_, sink), documents_(model_, sink) {
+  Resolver(const SyntaxTree& tree, Sink& sink)
+      : file_(tree), sink_(sink), roles_(model_, sink), documents_(model_, sink) {
     model_.file = tree.file().id;
   }
 
@@ -76,8 +81,11 @@ class Resolver {
     // Without a title the file has been told to be none; more would only repeat that.
     const bool titled = file_.has_title();
     if (titled && role_sections_.empty()) sink_.report(finding<Kind::NoRoles>(here));
-    for (const ast::Field& section : step_sections_) read_steps(section, model_, roles_, documents_, sink_);
-    if (titled && model_.steps.empty()) sink_.report(finding<Kind::NoSteps>(step_sections_.empty() ? here : step_sections_[0].keyword_span()));
+    for (const ast::Field& section : step_sections_)
+      read_steps(section, model_, roles_, documents_, sink_);
+    if (titled && model_.steps.empty())
+      sink_.report(
+          finding<Kind::NoSteps>(step_sections_.empty() ? here : step_sections_[0].keyword_span()));
     mark_outside();
     return std::move(model_);
   }
@@ -88,7 +96,8 @@ class Resolver {
     model_.title = title.text;
     model_.title_span = title.span;
     model_.identity.name = text_of_prose(std::move(title));
-    if (file_.type() == ast::FileType::Generic) sink_.report(finding<Kind::NotSupportedYet>(model_.title_span, "SOP generik"));
+    if (file_.type() == ast::FileType::Generic)
+      sink_.report(finding<Kind::NotSupportedYet>(model_.title_span, "SOP generik"));
     if (file_.type() == ast::FileType::Library) {
       sink_.report(finding<Kind::NotSupportedYet>(model_.title_span, "Pustaka"));
       library_ = true;
@@ -110,11 +119,20 @@ class Resolver {
 
   void read_field(const ast::Field& field) {
     switch (field.keyword()) {
-      case Keyword::Roles: role_sections_.push_back(field); return;
-      case Keyword::Documents: document_sections_.push_back(field); return;
-      case Keyword::Steps: step_sections_.push_back(field); return;
-      case Keyword::SpecificOf: report_unsupported(field, sink_); return;
-      default: break;
+      case Keyword::Roles:
+        role_sections_.push_back(field);
+        return;
+      case Keyword::Documents:
+        document_sections_.push_back(field);
+        return;
+      case Keyword::Steps:
+        step_sections_.push_back(field);
+        return;
+      case Keyword::SpecificOf:
+        report_unsupported(field, sink_);
+        return;
+      default:
+        break;
     }
     if (!read_identity_field(field, model_.identity, sink_)) report_without_effect(field, sink_);
   }
@@ -146,6 +164,8 @@ class Resolver {
 
 }  // namespace
 
-model::Model resolve(const SyntaxTree& tree, Sink& sink) { return Resolver(tree, sink).run(); }
+model::Model resolve(const SyntaxTree& tree, Sink& sink) {
+  return Resolver(tree, sink).run();
+}
 
 }  // namespace sop

@@ -1,5 +1,6 @@
-// Tree → model: reads the sections, binds every name (role, document, step), reports what cannot be bound or read.
-// Total: whatever is broken leaves an invalid id or an empty field behind. Errors of form and of names (2xxx, 3xxx).
+// Tree → model: reads the sections, binds every name (role, document, step), reports what cannot be
+// bound or read. Total: whatever is broken leaves an invalid id or an empty field behind. Errors of
+// form and of names (2xxx, 3xxx).
 #pragma once
 
 #include "compiler/diagnostics/diagnostic.h"

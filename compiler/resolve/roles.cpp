@@ -13,11 +13,14 @@ namespace {
 using model::RoleId;
 using model::RoleKind;
 
-std::string slice(const std::string& text, phrases::Slice part) { return text.substr(part.begin, part.end - part.begin); }
+std::string slice(const std::string& text, phrases::Slice part) {
+  return text.substr(part.begin, part.end - part.begin);
+}
 
 std::vector<std::string> parts_of(const std::string& text) {
   std::vector<std::string> parts;
-  for (const phrases::Slice part : phrases::inline_list(text, {})) parts.push_back(slice(text, part));
+  for (const phrases::Slice part : phrases::inline_list(text, {}))
+    parts.push_back(slice(text, part));
   return parts;
 }
 
@@ -56,14 +59,21 @@ void RoleTable::declare_one(const ast::Item& item) {
         role.kind = RoleKind::Team;
         role.members = parts_of(value);
         break;
-      case phrases::RoleAttributeKind::Unit: role.kind = RoleKind::Unit; break;
-      case phrases::RoleAttributeKind::External: role.kind = RoleKind::External; break;
-      case phrases::RoleAttributeKind::Authority: role.authorities = parts_of(value); break;
+      case phrases::RoleAttributeKind::Unit:
+        role.kind = RoleKind::Unit;
+        break;
+      case phrases::RoleAttributeKind::External:
+        role.kind = RoleKind::External;
+        break;
+      case phrases::RoleAttributeKind::Authority:
+        role.authorities = parts_of(value);
+        break;
     }
   }
   const auto [known, fresh] = by_name_.emplace(utf8::fold(role.alias), id);
   if (!fresh) {
-    sink_.report(finding<Kind::DuplicateRole>(role.span, role.alias).label(model_.role(known->second).span, Phrase::FirstHere));
+    sink_.report(finding<Kind::DuplicateRole>(role.span, role.alias)
+                     .label(model_.role(known->second).span, Phrase::FirstHere));
     if (!pending_.empty() && pending_.back().role == id) pending_.pop_back();
     return;
   }
@@ -80,9 +90,12 @@ void RoleTable::bind_superiors() {
       model_.roles[one.role.index()].superior = found->second;
       continue;
     }
-    Diagnostic diagnostic = finding<Kind::UnknownSuperior>(one.span, one.superior, model_.role(one.role).alias);
+    Diagnostic diagnostic =
+        finding<Kind::UnknownSuperior>(one.span, one.superior, model_.role(one.role).alias);
     if (const auto near = nearest(one.superior, names_))
-      diagnostic = std::move(diagnostic).hint(Phrase::DidYouMean, {names_[*near]}).fix(one.span, names_[*near], Applicability::Ask);
+      diagnostic = std::move(diagnostic)
+                       .hint(Phrase::DidYouMean, {names_[*near]})
+                       .fix(one.span, names_[*near], Applicability::Ask);
     sink_.report(std::move(diagnostic));
   }
   pending_.clear();
@@ -93,12 +106,17 @@ RoleId RoleTable::find(std::string_view name, Span span) {
   if (found != by_name_.end()) return found->second;
   Diagnostic diagnostic = finding<Kind::UnknownRole>(span, name);
   if (const auto near = nearest(name, names_)) {
-    diagnostic = std::move(diagnostic).hint(Phrase::DidYouMean, {names_[*near]}).fix(span, names_[*near], Applicability::Ask);
+    diagnostic = std::move(diagnostic)
+                     .hint(Phrase::DidYouMean, {names_[*near]})
+                     .fix(span, names_[*near], Applicability::Ask);
   } else if (!model_.roles.empty()) {
     constexpr std::size_t kShown = 8;
     std::string known;
-    for (std::size_t i = 0; i < model_.roles.size() && i < kShown; ++i) known += (i == 0 ? "" : ", ") + model_.roles[i].alias;
-    diagnostic = std::move(diagnostic).hint(Phrase::KnownRoles, {known + (model_.roles.size() > kShown ? ", …" : "")});
+    for (std::size_t i = 0; i < model_.roles.size() && i < kShown; ++i)
+      known += (i == 0 ? "" : ", ") + model_.roles[i].alias;
+    diagnostic =
+        std::move(diagnostic)
+            .hint(Phrase::KnownRoles, {known + (model_.roles.size() > kShown ? ", …" : "")});
   }
   sink_.report(std::move(diagnostic));
   return {};

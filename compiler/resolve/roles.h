@@ -1,4 +1,5 @@
-// The section Pelaksana: declarations, and the table by which steps name their roles (alias or full title).
+// The section Pelaksana: declarations, and the table by which steps name their roles (alias or full
+// title).
 #pragma once
 
 #include <map>
@@ -18,7 +19,8 @@ class RoleTable {
   // Reads the section; superiors are bound when all are known.
   void declare(const ast::Field& section);
 
-  // The role called `name`; reports UnknownRole at `span` with the nearest, and gives an invalid id.
+  // The role called `name`; reports UnknownRole at `span` with the nearest, and gives an invalid
+  // id.
   [[nodiscard]] model::RoleId find(std::string_view name, Span span);
 
   // Aliases and titles as written, for names that hold a binding word ("Ketua atau Wakil").

@@ -23,9 +23,12 @@ using model::StepId;
 using model::Target;
 using model::TargetKind;
 
-std::string slice(const std::string& text, phrases::Slice part) { return text.substr(part.begin, part.end - part.begin); }
+std::string slice(const std::string& text, phrases::Slice part) {
+  return text.substr(part.begin, part.end - part.begin);
+}
 
-// A target whose step is looked up when all steps are known. Where it is kept: a branch, or Step::next.
+// A target whose step is looked up when all steps are known. Where it is kept: a branch, or
+// Step::next.
 struct PendingTarget {
   StepId step;
   std::size_t branch;  // kNext for Step::next
@@ -61,7 +64,8 @@ class StepReader {
     }
   }
 
-  // Steps of Langkah and, so that targets into them are known, of blocks that are not supported yet.
+  // Steps of Langkah and, so that targets into them are known, of blocks that are not supported
+  // yet.
   void read_block(const ast::Field& block) {
     for (const ast::Field& field : block.fields()) {
       if (field.keyword() == Keyword::Parallel) report_unsupported(field, sink_);
@@ -79,7 +83,8 @@ class StepReader {
       if (field.keyword() == Keyword::Parallel || field.keyword() == Keyword::ParallelBranch)
         parts.push_back({field.span().begin, nullptr, &field});
     }
-    std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return a.begin < b.begin; });
+    std::sort(parts.begin(), parts.end(),
+              [](const Part& a, const Part& b) { return a.begin < b.begin; });
     for (const Part& part : parts) {
       if (part.step != nullptr) read_step(*part.step);
       if (part.block != nullptr) read_block(*part.block);
@@ -109,7 +114,8 @@ class StepReader {
       sink_.report(finding<Kind::DuplicateStep>(view.number_span(), label)
                        .label(model_.step(known->second).span, Phrase::FirstHere));
     } else if (!model_.steps.empty() && order < last_number_) {
-      sink_.report(finding<Kind::StepOutOfOrder>(view.number_span(), label, model_.steps.back().label));
+      sink_.report(
+          finding<Kind::StepOutOfOrder>(view.number_span(), label, model_.steps.back().label));
     }
     last_number_ = order;
   }
@@ -127,7 +133,8 @@ class StepReader {
       step.hand_off_link = i > 0;
       model_.steps.push_back(std::move(step));
     }
-    if (const Prose name = view.name(); !name.empty()) model_.steps[model_.steps.size() - std::max<std::size_t>(1, chain.size())].name = name.text;
+    if (const Prose name = view.name(); !name.empty())
+      model_.steps[model_.steps.size() - std::max<std::size_t>(1, chain.size())].name = name.text;
   }
 
   void chain_of_nobody(const ast::Step& view, const std::string& label) {
@@ -138,7 +145,8 @@ class StepReader {
   }
 
   // "2" in three links: 2a 2b 2c; "4a" in two: 4a.1 4a.2; past the alphabet, numbers.
-  static std::string link_label(const std::string& label, const std::string& letter, std::size_t index) {
+  static std::string link_label(const std::string& label, const std::string& letter,
+                                std::size_t index) {
     constexpr std::size_t kLetters = 26;
     if (letter.empty() && index < kLetters) return label + static_cast<char>('a' + index);
     return fmt::format("{}.{}", label, index + 1);
@@ -150,7 +158,8 @@ class StepReader {
     for (const phrases::Alternatives& alternatives : joint) {
       std::vector<model::RoleId> member;
       for (const phrases::Slice part : alternatives) {
-        const model::RoleId role = roles_.find(slice(who.text, part), who.locate(part.begin, part.end));
+        const model::RoleId role =
+            roles_.find(slice(who.text, part), who.locate(part.begin, part.end));
         if (std::find(member.begin(), member.end(), role) == member.end()) member.push_back(role);
       }
       out.members.push_back(std::move(member));
@@ -166,7 +175,8 @@ class StepReader {
     if (goes_on && lettered == last_lettered_ && lettered) {
       model_.rows.back().count += count;
     } else {
-      if (goes_on && lettered != last_lettered_) sink_.report(finding<Kind::MixedSubSteps>(view.number_span(), number));
+      if (goes_on && lettered != last_lettered_)
+        sink_.report(finding<Kind::MixedSubSteps>(view.number_span(), number));
       Row row;
       row.number = number;
       row.first = StepId(first);
@@ -174,7 +184,8 @@ class StepReader {
       model_.rows.push_back(std::move(row));
     }
     last_lettered_ = lettered;
-    for (std::size_t i = first; i < model_.steps.size(); ++i) model_.steps[i].row = RowId(model_.rows.size() - 1);
+    for (std::size_t i = first; i < model_.steps.size(); ++i)
+      model_.steps[i].row = RowId(model_.rows.size() - 1);
   }
 
   void read_activity(const ast::Step& view, std::size_t first) {
@@ -190,12 +201,15 @@ class StepReader {
     Paragraphs& printed = model_.rows.back().activity;
     const std::string letter = view.letter().empty() ? "" : view.letter() + ".";
     if (!text.empty()) printed.push_back({letter, text_of_prose(text)});
-    for (const ast::Item& item : view.items()) printed.push_back({item.marker(), text_of_prose(item.text())});
+    for (const ast::Item& item : view.items())
+      printed.push_back({item.marker(), text_of_prose(item.text())});
     // An activity told as a list: the engine names it by its items.
     if (!text.empty()) return;
     std::string joined;
-    for (const ast::Item& item : view.items()) joined += (joined.empty() ? "" : "; ") + item.text().text;
-    for (std::size_t i = first; i < model_.steps.size(); ++i) model_.steps[i].activity.text = joined;
+    for (const ast::Item& item : view.items())
+      joined += (joined.empty() ? "" : "; ") + item.text().text;
+    for (std::size_t i = first; i < model_.steps.size(); ++i)
+      model_.steps[i].activity.text = joined;
   }
 
   void read_fields(const ast::Step& view, std::size_t first) {
@@ -215,24 +229,40 @@ class StepReader {
     Step& head = model_.steps[first];
     Step& tail = model_.steps.back();
     switch (field.keyword()) {
-      case Keyword::Inputs: read_documents(field, head.inputs, row.inputs, model_.has_inputs); break;
-      case Keyword::Outputs: read_documents(field, tail.outputs, row.outputs, model_.has_outputs); break;
-      case Keyword::Time: read_time(field, tail, row); break;
+      case Keyword::Inputs:
+        read_documents(field, head.inputs, row.inputs, model_.has_inputs);
+        break;
+      case Keyword::Outputs:
+        read_documents(field, tail.outputs, row.outputs, model_.has_outputs);
+        break;
+      case Keyword::Time:
+        read_time(field, tail, row);
+        break;
       case Keyword::Remark:
         append(row.remark, paragraphs_of(field));
         model_.has_remark = true;
         break;
-      case Keyword::Question: tail.question = text_of_prose(field.value()); break;
-      case Keyword::Ends: tail.ends = true; break;
-      case Keyword::Next: read_next(field, tail); break;
+      case Keyword::Question:
+        tail.question = text_of_prose(field.value());
+        break;
+      case Keyword::Ends:
+        tail.ends = true;
+        break;
+      case Keyword::Next:
+        read_next(field, tail);
+        break;
       case Keyword::WhenNeeded:
         for (std::size_t i = first; i < model_.steps.size(); ++i) {
           model_.steps[i].optional = true;
           model_.steps[i].condition = text_of_prose(field.value());
         }
         break;
-      case Keyword::Calls: report_unsupported(field, sink_); break;
-      default: report_without_effect(field, sink_); break;
+      case Keyword::Calls:
+        report_unsupported(field, sink_);
+        break;
+      default:
+        report_without_effect(field, sink_);
+        break;
     }
   }
 
@@ -256,7 +286,8 @@ class StepReader {
     }
   }
 
-  void read_documents(const ast::Field& field, model::Cell& cell, Paragraphs& printed, bool& column) {
+  void read_documents(const ast::Field& field, model::Cell& cell, Paragraphs& printed,
+                      bool& column) {
     cell.present = true;
     cell.span = field.keyword_span();
     cell.paragraphs = paragraphs_of(field);
@@ -285,11 +316,14 @@ class StepReader {
     }
   }
 
-  // The target in `prose`; nothing (and a finding) where it cannot be read. Outputs after the comma go to `branch`.
-  std::optional<Target> read_target(const Prose& prose, Span place, std::size_t branch, std::vector<model::Use>* outputs) {
+  // The target in `prose`; nothing (and a finding) where it cannot be read. Outputs after the comma
+  // go to `branch`.
+  std::optional<Target> read_target(const Prose& prose, Span place, std::size_t branch,
+                                    std::vector<model::Use>* outputs) {
     const auto parsed = phrases::target(prose.text);
     if (!parsed) {
-      sink_.report(prose.empty() ? finding<Kind::NoTarget>(place) : finding<Kind::BadTarget>(prose.span, prose.text));
+      sink_.report(prose.empty() ? finding<Kind::NoTarget>(place)
+                                 : finding<Kind::BadTarget>(prose.span, prose.text));
       return std::nullopt;
     }
     Target target;
@@ -304,15 +338,22 @@ class StepReader {
       model_.has_outputs = true;
     }
     switch (parsed->kind) {
-      case phrases::TargetKind::Next: target.kind = TargetKind::Next; return target;
-      case phrases::TargetKind::End: target.kind = TargetKind::End; return target;
-      case phrases::TargetKind::To: case phrases::TargetKind::Back: break;
+      case phrases::TargetKind::Next:
+        target.kind = TargetKind::Next;
+        return target;
+      case phrases::TargetKind::End:
+        target.kind = TargetKind::End;
+        return target;
+      case phrases::TargetKind::To:
+      case phrases::TargetKind::Back:
+        break;
     }
     target.kind = TargetKind::To;
     target.said_back = parsed->kind == phrases::TargetKind::Back;
     const phrases::Slice reference = parsed->reference;
     pending_.push_back({StepId(model_.steps.size() - 1), branch, slice(prose.text, reference),
-                        prose.locate(reference.begin, reference.end), prose.locate(0, reference.begin), target.said_back});
+                        prose.locate(reference.begin, reference.end),
+                        prose.locate(0, reference.begin), target.said_back});
     return target;
   }
 
@@ -323,10 +364,12 @@ class StepReader {
     branch.span = join(field.keyword_span(), branch.answer.span);
     for (const Branch& other : step.branches) {
       if (utf8::fold(other.answer.text) != utf8::fold(branch.answer.text)) continue;
-      sink_.report(finding<Kind::SameAnswer>(branch.span, branch.answer.text).label(other.span, Phrase::FirstHere));
+      sink_.report(finding<Kind::SameAnswer>(branch.span, branch.answer.text)
+                       .label(other.span, Phrase::FirstHere));
       return;
     }
-    const auto target = read_target(field.value(), branch.span, step.branches.size(), &branch.outputs);
+    const auto target =
+        read_target(field.value(), branch.span, step.branches.size(), &branch.outputs);
     if (!target) {
       branch.target.kind = TargetKind::To;  // to nowhere: no arrow, no further findings
     } else {
@@ -344,12 +387,14 @@ class StepReader {
   void learn_names(const ast::Step& view, const std::string& label, std::size_t first) {
     labels_.emplace(label, StepId(first));
     labels_.emplace(std::to_string(view.number()), StepId(first));
-    for (std::size_t i = first; i < model_.steps.size(); ++i) labels_.emplace(model_.steps[i].label, StepId(i));
+    for (std::size_t i = first; i < model_.steps.size(); ++i)
+      labels_.emplace(model_.steps[i].label, StepId(i));
     const Prose name = view.name();
     if (name.empty()) return;
     const auto [known, fresh] = labels_.emplace(utf8::fold(name.text), StepId(first));
     if (!fresh)
-      sink_.report(finding<Kind::DuplicateStepName>(name.span, name.text).label(model_.step(known->second).span, Phrase::FirstHere));
+      sink_.report(finding<Kind::DuplicateStepName>(name.span, name.text)
+                       .label(model_.step(known->second).span, Phrase::FirstHere));
   }
 
   void bind_targets() {
@@ -360,7 +405,8 @@ class StepReader {
         continue;
       }
       Step& step = model_.steps[one.step.index()];
-      (one.branch == kNext ? step.next->step : step.branches[one.branch].target.step) = found->second;
+      (one.branch == kNext ? step.next->step : step.branches[one.branch].target.step) =
+          found->second;
       check_direction(one, found->second);
     }
   }
@@ -374,9 +420,12 @@ class StepReader {
     const bool number = one.reference.front() >= '0' && one.reference.front() <= '9';
     const auto near = number ? std::nullopt : nearest(one.reference, names);
     if (near) {
-      diagnostic = std::move(diagnostic).hint(Phrase::DidYouMean, {names[*near]}).fix(one.reference_span, names[*near], Applicability::Ask);
+      diagnostic = std::move(diagnostic)
+                       .hint(Phrase::DidYouMean, {names[*near]})
+                       .fix(one.reference_span, names[*near], Applicability::Ask);
     } else {
-      const std::string range = fmt::format("{} – {}", model_.rows.front().number, model_.rows.back().number);
+      const std::string range =
+          fmt::format("{} – {}", model_.rows.front().number, model_.rows.back().number);
       diagnostic = std::move(diagnostic).hint(Phrase::KnownSteps, {range});
     }
     sink_.report(std::move(diagnostic));
@@ -385,7 +434,8 @@ class StepReader {
   void check_direction(const PendingTarget& one, StepId target) {
     const bool back = target.index() <= one.step.index();
     if (back == one.said_back) return;
-    const std::string_view said = info(one.said_back ? Keyword::TargetBack : Keyword::TargetTo).canonical;
+    const std::string_view said =
+        info(one.said_back ? Keyword::TargetBack : Keyword::TargetTo).canonical;
     const std::string_view right = info(back ? Keyword::TargetBack : Keyword::TargetTo).canonical;
     const Span whole = join(one.word_span, one.reference_span);
     sink_.report(finding<Kind::WrongDirection>(whole, said, right, one.reference)
@@ -408,7 +458,8 @@ class StepReader {
 
 }  // namespace
 
-void read_steps(const ast::Field& section, Model& model, RoleTable& roles, DocumentTable& documents, Sink& sink) {
+void read_steps(const ast::Field& section, Model& model, RoleTable& roles, DocumentTable& documents,
+                Sink& sink) {
   StepReader(model, roles, documents, sink).read(section);
 }
 

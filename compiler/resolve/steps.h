@@ -1,4 +1,5 @@
-// The section Langkah: steps, hand-offs and sub-steps into rows and symbols; targets bound to steps.
+// The section Langkah: steps, hand-offs and sub-steps into rows and symbols; targets bound to
+// steps.
 #pragma once
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -9,6 +10,7 @@
 
 namespace sop {
 
-void read_steps(const ast::Field& section, model::Model& model, RoleTable& roles, DocumentTable& documents, Sink& sink);
+void read_steps(const ast::Field& section, model::Model& model, RoleTable& roles,
+                DocumentTable& documents, Sink& sink);
 
 }  // namespace sop

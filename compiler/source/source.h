@@ -1,5 +1,5 @@
-// Source files and places in them. Passes speak in bytes (Span); line, column, UTF-16 and display width are worked
-// out once, at the edge, by a LineTable.
+// Source files and places in them. Passes speak in bytes (Span); line, column, UTF-16 and display
+// width are worked out once, at the edge, by a LineTable.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@ namespace sop {
 
 using FileId = Id<struct FileTag>;
 
-// Half-open range of bytes in one file. An empty span at a place means "here, something is missing".
+// Half-open range of bytes in one file. An empty span at a place means "here, something is
+// missing".
 struct Span {
   FileId file;
   std::uint32_t begin = 0;
@@ -50,7 +51,9 @@ class LineTable {
   // Text of a line (from 1) without its line end.
   [[nodiscard]] std::string_view line(std::uint32_t number) const;
   [[nodiscard]] std::uint32_t line_begin(std::uint32_t number) const { return starts_[number - 1]; }
-  [[nodiscard]] std::uint32_t line_count() const { return static_cast<std::uint32_t>(starts_.size()); }
+  [[nodiscard]] std::uint32_t line_count() const {
+    return static_cast<std::uint32_t>(starts_.size());
+  }
 
  private:
   std::string_view text_;

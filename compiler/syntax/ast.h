@@ -1,5 +1,5 @@
-// Thin typed views of the tree, without storage: they read as the language does and give placeholders on broken input.
-// A view is a tree and an index; copy it freely, keep the tree alive.
+// Thin typed views of the tree, without storage: they read as the language does and give
+// placeholders on broken input. A view is a tree and an index; copy it freely, keep the tree alive.
 #pragma once
 
 #include <cstdint>
@@ -13,8 +13,8 @@
 
 namespace sop {
 
-// Prose that may have flowed over several lines: cleaned (utf8::clean, lines joined by one blank), and still able to
-// say where each part of it stands in the file.
+// Prose that may have flowed over several lines: cleaned (utf8::clean, lines joined by one blank),
+// and still able to say where each part of it stands in the file.
 struct Prose {
   struct Piece {
     std::uint32_t at;  // offset in `text` where this piece begins
@@ -25,7 +25,8 @@ struct Prose {
   std::vector<Piece> pieces;
 
   [[nodiscard]] bool empty() const { return text.empty(); }
-  // Where text[begin, end) stands in the file; exact in files without odd white space, else a little wider.
+  // Where text[begin, end) stands in the file; exact in files without odd white space, else a
+  // little wider.
   [[nodiscard]] Span locate(std::size_t begin, std::size_t end) const;
 };
 
@@ -47,14 +48,16 @@ class View {
 class Item : public View {
  public:
   using View::View;
-  [[nodiscard]] std::string marker() const;  // as written: "-", "1.", "a."; empty for an unmarked item
+  [[nodiscard]] std::string marker()
+      const;  // as written: "-", "1.", "a."; empty for an unmarked item
   [[nodiscard]] Span marker_span() const;
   [[nodiscard]] Prose text() const;
 };
 
 class Step;
 
-// "Keyword: …" with all that belongs to it, at any level: identity fields, sections, fields of a step.
+// "Keyword: …" with all that belongs to it, at any level: identity fields, sections, fields of a
+// step.
 class Field : public View {
  public:
   using View::View;
@@ -62,10 +65,12 @@ class Field : public View {
   [[nodiscard]] Span keyword_span() const;  // as written, without colon
   [[nodiscard]] Prose answer() const;       // of "Jika <answer>:"
   [[nodiscard]] Prose value() const;        // text after the colon and on unmarked lines, flowed
-  [[nodiscard]] std::vector<Prose> lines() const;  // the same, a Prose for each line as written (Instansi, Alamat)
+  [[nodiscard]] std::vector<Prose> lines()
+      const;  // the same, a Prose for each line as written (Instansi, Alamat)
   [[nodiscard]] std::vector<Item> items() const;
-  [[nodiscard]] std::vector<Field> fields() const;  // nested: Nama under Disahkan oleh; Serentak under Langkah; …
-  [[nodiscard]] std::vector<Step> steps() const;    // of Langkah (and of Cabang), in order
+  [[nodiscard]] std::vector<Field> fields()
+      const;  // nested: Nama under Disahkan oleh; Serentak under Langkah; …
+  [[nodiscard]] std::vector<Step> steps() const;  // of Langkah (and of Cabang), in order
 };
 
 // "4a [name]. who: activity" and its fields.
@@ -77,9 +82,9 @@ class Step : public View {
   [[nodiscard]] Span number_span() const;      // "4a" without period
   [[nodiscard]] Prose name() const;            // without brackets
   [[nodiscard]] Prose who() const;
-  [[nodiscard]] Prose activity() const;            // flowed text
-  [[nodiscard]] std::vector<Item> items() const;   // an activity told as a list
-  [[nodiscard]] std::vector<Field> fields() const; // in order
+  [[nodiscard]] Prose activity() const;             // flowed text
+  [[nodiscard]] std::vector<Item> items() const;    // an activity told as a list
+  [[nodiscard]] std::vector<Field> fields() const;  // in order
 };
 
 enum class FileType : std::uint8_t { Sop, Generic, Library };
@@ -89,8 +94,8 @@ class File : public View {
   explicit File(const SyntaxTree& tree) : View(tree, 0) {}
   [[nodiscard]] bool has_title() const;
   [[nodiscard]] FileType type() const;
-  [[nodiscard]] Prose title() const;               // the name after SOP / SOP generik / Pustaka
-  [[nodiscard]] std::vector<Field> fields() const; // identity fields and sections, in order
+  [[nodiscard]] Prose title() const;                // the name after SOP / SOP generik / Pustaka
+  [[nodiscard]] std::vector<Field> fields() const;  // identity fields and sections, in order
 };
 
 }  // namespace ast

@@ -1,4 +1,5 @@
-// The keywords of the language, from grammar/keyword.def: one table for parser, checks, formatter and reference.
+// The keywords of the language, from grammar/keyword.def: one table for parser, checks, formatter
+// and reference.
 #pragma once
 
 #include <cstdint>
@@ -28,10 +29,13 @@ struct KeywordInfo {
 [[nodiscard]] std::span<const KeywordInfo> keywords();
 [[nodiscard]] const KeywordInfo& info(Keyword keyword);
 
-// The keyword that `text` spells (any case, any inner white space, synonyms too) among those of the given places.
-[[nodiscard]] std::optional<Keyword> find_keyword(std::string_view text, std::span<const KeywordPlace> places);
+// The keyword that `text` spells (any case, any inner white space, synonyms too) among those of the
+// given places.
+[[nodiscard]] std::optional<Keyword> find_keyword(std::string_view text,
+                                                  std::span<const KeywordPlace> places);
 
 // The keyword that `text` (five letters or more) narrowly misses among those of the given places.
-[[nodiscard]] std::optional<Keyword> near_keyword(std::string_view text, std::span<const KeywordPlace> places);
+[[nodiscard]] std::optional<Keyword> near_keyword(std::string_view text,
+                                                  std::span<const KeywordPlace> places);
 
 }  // namespace sop

@@ -1,5 +1,5 @@
-// Text → tree. Total: any valid UTF-8 gives a tree whose leaves tile the file; mistakes go to the sink, several a run.
-// The only user of PEGTL besides phrases.cpp; its exceptions never leave.
+// Text → tree. Total: any valid UTF-8 gives a tree whose leaves tile the file; mistakes go to the
+// sink, several a run. The only user of PEGTL besides phrases.cpp; its exceptions never leave.
 #pragma once
 
 #include "compiler/diagnostics/diagnostic.h"

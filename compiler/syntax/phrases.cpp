@@ -517,6 +517,13 @@ std::optional<TimeUnit> time_unit(std::string_view text) {
   return reading.value.unit;
 }
 
+std::string_view name_of(TimeUnit unit) {
+  constexpr std::string_view kNames[] = {"menit",  "jam",        "jam kerja",
+                                         "hari",   "hari kerja", "hari kalender",
+                                         "minggu", "bulan",      "tahun"};
+  return kNames[static_cast<std::size_t>(unit)];
+}
+
 std::optional<Target> target(std::string_view text) {
   Reading<Target> reading{text, {}};
   if (!match<grammar::target, ReadTarget>(text, 0, reading)) return std::nullopt;

@@ -1,6 +1,7 @@
-// The small grammars inside prose (dates, times, targets, declarations, lists), each a function from text to value.
-// All take the text of a Prose (cleaned); offsets they give are offsets in that text, for Prose::locate.
-// PEGTL behind; nothing is reported here: an empty optional means "not that".
+// The small grammars inside prose (dates, times, targets, declarations, lists), each a function
+// from text to value. All take the text of a Prose (cleaned); offsets they give are offsets in that
+// text, for Prose::locate. PEGTL behind; nothing is reported here: an empty optional means "not
+// that".
 #pragma once
 
 #include <compare>
@@ -24,10 +25,21 @@ struct Date {
   friend auto operator<=>(const Date&, const Date&) = default;
 };
 
-// "6 Januari 2025", "06-01-2025", "6/1/2025", "2025-01-06"; only days that exist. A leading ":" is skipped.
+// "6 Januari 2025", "06-01-2025", "6/1/2025", "2025-01-06"; only days that exist. A leading ":" is
+// skipped.
 [[nodiscard]] std::optional<Date> date(std::string_view text);
 
-enum class TimeUnit : std::uint8_t { Minute, Hour, WorkingHour, Day, WorkingDay, CalendarDay, Week, Month, Year };
+enum class TimeUnit : std::uint8_t {
+  Minute,
+  Hour,
+  WorkingHour,
+  Day,
+  WorkingDay,
+  CalendarDay,
+  Week,
+  Month,
+  Year
+};
 
 struct TimePart {
   double least = 0;  // "1–20 hari": 1 and 20; a single number: both the same
@@ -37,15 +49,18 @@ struct TimePart {
 };
 
 struct Time {
-  std::vector<TimePart> parts;        // added up; empty where the text is told in words
-  bool worded = false;                // "sesuai jadwal", "sesuai kebutuhan"
-  bool summed = false;                // several parts were parted by ';'
+  std::vector<TimePart> parts;  // added up; empty where the text is told in words
+  bool worded = false;          // "sesuai jadwal", "sesuai kebutuhan"
+  bool summed = false;          // several parts were parted by ';'
 };
 
-// "15 menit", "1,5 jam", "2 bulan 5 hari kerja", "1 x 24 jam", "1–20 hari kerja", "2 bulan; 5 hari kerja",
-// "sesuai jadwal". A bare number is read in `unit_of_bare_numbers` ("Satuan waktu: menit"), else it is no time.
-[[nodiscard]] std::optional<Time> time(std::string_view text, std::optional<TimeUnit> unit_of_bare_numbers);
+// "15 menit", "1,5 jam", "2 bulan 5 hari kerja", "1 x 24 jam", "1–20 hari kerja", "2 bulan; 5 hari
+// kerja", "sesuai jadwal". A bare number is read in `unit_of_bare_numbers` ("Satuan waktu: menit"),
+// else it is no time.
+[[nodiscard]] std::optional<Time> time(std::string_view text,
+                                       std::optional<TimeUnit> unit_of_bare_numbers);
 [[nodiscard]] std::optional<TimeUnit> time_unit(std::string_view text);
+[[nodiscard]] std::string_view name_of(TimeUnit unit);  // "menit", "hari kerja"
 
 enum class TargetKind : std::uint8_t { Next, To, Back, End };
 
@@ -55,7 +70,8 @@ struct Target {
   std::optional<Slice> outputs;  // after ", Output:" (or a synonym)
 };
 
-// "lanjut", "ke 5", "kembali ke 3", "kembali 3", "selesai", each perhaps with ", Output: …" and "langkah" before a number.
+// "lanjut", "ke 5", "kembali ke 3", "kembali 3", "selesai", each perhaps with ", Output: …" and
+// "langkah" before a number.
 [[nodiscard]] std::optional<Target> target(std::string_view text);
 
 enum class RoleAttributeKind : std::uint8_t { Subordinate, Team, Unit, External, Authority };
@@ -71,7 +87,8 @@ struct RoleDeclaration {
   std::vector<RoleAttribute> attributes;
 };
 
-// "Sekdis = Sekretaris Dinas, bawahan Kadis, tim: A, B". A comma counts only before an attribute word.
+// "Sekdis = Sekretaris Dinas, bawahan Kadis, tim: A, B". A comma counts only before an attribute
+// word.
 [[nodiscard]] std::optional<RoleDeclaration> role_declaration(std::string_view text);
 
 struct DocumentDeclaration {
@@ -82,15 +99,18 @@ struct DocumentDeclaration {
 
 [[nodiscard]] std::optional<DocumentDeclaration> document_declaration(std::string_view text);
 
-// Parts of an inline list: at ';' where there is one, else at commas outside brackets and outside the given names
-// (compared folded). Parts are trimmed; empty ones are dropped.
-[[nodiscard]] std::vector<Slice> inline_list(std::string_view text, const std::vector<std::string>& declared_names);
+// Parts of an inline list: at ';' where there is one, else at commas outside brackets and outside
+// the given names (compared folded). Parts are trimmed; empty ones are dropped.
+[[nodiscard]] std::vector<Slice> inline_list(std::string_view text,
+                                             const std::vector<std::string>& declared_names);
 
-// The binding words of who carries out a step, from the loosest: hand-off ( > → -> ), joint ( + ), either ( atau ).
-// A declared name that holds such a word or sign wins. Never empty: hand-off links of joint members of alternatives.
+// The binding words of who carries out a step, from the loosest: hand-off ( > → -> ), joint ( + ),
+// either ( atau ). A declared name that holds such a word or sign wins. Never empty: hand-off links
+// of joint members of alternatives.
 using Alternatives = std::vector<Slice>;
 using Joint = std::vector<Alternatives>;
-[[nodiscard]] std::vector<Joint> performers(std::string_view text, const std::vector<std::string>& declared_names);
+[[nodiscard]] std::vector<Joint> performers(std::string_view text,
+                                            const std::vector<std::string>& declared_names);
 
 // A closing "(apabila …)", "(jika …)", "(bila …)" of an activity: the slice with its brackets.
 [[nodiscard]] std::optional<Slice> optional_clause(std::string_view activity);

@@ -39,7 +39,9 @@ class Names {
     return found->second;
   }
   // null is nothing
-  [[nodiscard]] IdType find_or_none(const Node& node) const { return node.is_null() ? IdType() : find(node); }
+  [[nodiscard]] IdType find_or_none(const Node& node) const {
+    return node.is_null() ? IdType() : find(node);
+  }
 
  private:
   std::map<std::string, IdType> ids_;
@@ -70,9 +72,11 @@ class Reader {
   void check_format() {
     const Json& json = root_.json();
     const auto format = json.find("format");
-    if (format == json.end() || *format != kFormat) throw Problem{finding<Kind::BundleForeign>(Span{}, name_)};
+    if (format == json.end() || *format != kFormat)
+      throw Problem{finding<Kind::BundleForeign>(Span{}, name_)};
     const Node version = root_.at("version");
-    if (!version.json().is_number_integer() || version.json() < 1) version.wrong(Phrase::ExpectedNumber);
+    if (!version.json().is_number_integer() || version.json() < 1)
+      version.wrong(Phrase::ExpectedNumber);
     if (version.json() > kVersion) {
       throw Problem{finding<Kind::BundleNewer>(Span{}, name_, version.json().dump(), kVersion)};
     }
@@ -153,7 +157,8 @@ class Reader {
     time.text = node.text("text");
     time.worded = node.flag("worded");
     for (const Node& part : node.list("parts", kListItems)) {
-      time.parts.push_back({part.number("least"), part.number("most"), word<TimeUnit>(part.at("unit"), kTimeUnits)});
+      time.parts.push_back(
+          {part.number("least"), part.number("most"), word<TimeUnit>(part.at("unit"), kTimeUnits)});
     }
     return time;
   }
@@ -203,7 +208,8 @@ class Reader {
 
 std::optional<Bundle> read(std::string_view bytes, const std::string& name, Sink& sink) {
   if (bytes.size() > limits::kBundleBytes) {
-    sink.report(finding<Kind::FileTooLarge>(Span{}, name, std::to_string(limits::kBundleBytes >> 20U)));
+    sink.report(
+        finding<Kind::FileTooLarge>(Span{}, name, std::to_string(limits::kBundleBytes >> 20U)));
     return std::nullopt;
   }
   try {
@@ -222,7 +228,8 @@ TaskId find_task(const Bundle& bundle, std::string_view label) {
   const std::string wanted = utf8::fold(label);
   for (std::size_t i = 0; i < bundle.tasks.size(); ++i) {
     const Task& task = bundle.tasks[i];
-    if (utf8::fold(task.id) == wanted || (!task.name.empty() && utf8::fold(task.name) == wanted)) return TaskId(i);
+    if (utf8::fold(task.id) == wanted || (!task.name.empty() && utf8::fold(task.name) == wanted))
+      return TaskId(i);
   }
   return {};
 }
@@ -231,7 +238,8 @@ RoleId find_role(const Bundle& bundle, std::string_view name) {
   const std::string wanted = utf8::fold(name);
   for (std::size_t i = 0; i < bundle.roles.size(); ++i) {
     const Role& role = bundle.roles[i];
-    if (role.id == name || utf8::fold(role.alias) == wanted || utf8::fold(role.title) == wanted) return RoleId(i);
+    if (role.id == name || utf8::fold(role.alias) == wanted || utf8::fold(role.title) == wanted)
+      return RoleId(i);
   }
   return {};
 }

@@ -1,6 +1,7 @@
-// What `sop build` wrote and `sopd` carries out (.alur), read into plain structs: roles, documents and tasks under
-// strong ids. The format is told in alur.schema.json and README.md beside this file. read() checks everything the
-// engine relies on: sizes, unique ids, targets, performers; what it returns can be run without further checks.
+// What `sop build` wrote and `sopd` carries out (.alur), read into plain structs: roles, documents
+// and tasks under strong ids. The format is told in alur.schema.json and README.md beside this
+// file. read() checks everything the engine relies on: sizes, unique ids, targets, performers; what
+// it returns can be run without further checks.
 #pragma once
 
 #include <cstddef>
@@ -61,7 +62,16 @@ struct Given {
   std::optional<std::uint32_t> state;
 };
 
-enum class TimeUnit : std::uint8_t { Minute, Hour, WorkingHour, WorkingDay, CalendarDay, Week, Month, Year };
+enum class TimeUnit : std::uint8_t {
+  Minute,
+  Hour,
+  WorkingHour,
+  WorkingDay,
+  CalendarDay,
+  Week,
+  Month,
+  Year
+};
 
 struct TimePart {
   double least = 0;
@@ -89,7 +99,8 @@ struct Task {
   std::string name;    // "[periksa]"; mostly empty
   std::string symbol;  // id of its group in the chart
   std::string activity;
-  std::vector<std::vector<RoleId>> performers;  // joint members, the first leads; each one role or alternatives
+  std::vector<std::vector<RoleId>>
+      performers;  // joint members, the first leads; each one role or alternatives
   std::vector<Use> inputs;
   std::vector<Use> outputs;
   Time time;
@@ -121,8 +132,10 @@ struct Bundle {
   [[nodiscard]] const Task& task(TaskId id) const { return tasks[id.index()]; }
 };
 
-// Nothing, and one finding in `sink`, when the bytes are no sound bundle. `name` is what messages call it.
-[[nodiscard]] std::optional<Bundle> read(std::string_view bytes, const std::string& name, Sink& sink);
+// Nothing, and one finding in `sink`, when the bytes are no sound bundle. `name` is what messages
+// call it.
+[[nodiscard]] std::optional<Bundle> read(std::string_view bytes, const std::string& name,
+                                         Sink& sink);
 
 // The task with this label, the role with this id, alias or title (compared folded).
 [[nodiscard]] TaskId find_task(const Bundle& bundle, std::string_view label);

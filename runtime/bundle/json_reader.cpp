@@ -13,13 +13,15 @@ void make_numbers_plain(Json& json) {
   constexpr double kExact = 9007199254740992.0;  // 2^53
   if (json.is_number_float()) {
     const double value = json.get<double>();
-    if (std::abs(value) < kExact && std::floor(value) == value) json = static_cast<std::int64_t>(value);
+    if (std::abs(value) < kExact && std::floor(value) == value)
+      json = static_cast<std::int64_t>(value);
   } else if (json.is_structured()) {
     for (Json& item : json) make_numbers_plain(item);
   }
 }
 
-// Escape sequences in a bundle must not steer the terminal that shows it: control characters become blanks.
+// Escape sequences in a bundle must not steer the terminal that shows it: control characters become
+// blanks.
 std::string without_controls(std::string text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto byte = static_cast<unsigned char>(text[i]);
@@ -45,13 +47,14 @@ Json parse_json(std::string_view bytes, const std::string& name) {
   std::size_t values = 0;
   const auto watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
     if (static_cast<std::size_t>(depth) > kDepth) {
-      throw Problem{
-          finding<Kind::BundleField>(Span{}, name, "/").hint(Phrase::ExpectedDepth, {std::to_string(kDepth)})};
+      throw Problem{finding<Kind::BundleField>(Span{}, name, "/")
+                        .hint(Phrase::ExpectedDepth, {std::to_string(kDepth)})};
     }
     if (++values > kValues) throw Problem{finding<Kind::BundleLimit>(Span{}, name, "/", kValues)};
     if (event == Json::parse_event_t::object_start) keys.emplace_back();
     if (event == Json::parse_event_t::object_end) keys.pop_back();
-    if (event == Json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second) {
+    if (event == Json::parse_event_t::key &&
+        !keys.back().insert(parsed.get<std::string>()).second) {
       throw Problem{finding<Kind::BundleDuplicate>(Span{}, name, "/", parsed.get<std::string>())};
     }
     return true;
@@ -96,7 +99,8 @@ std::vector<Node> Node::items(std::size_t most, std::size_t least) const {
   if (json_.size() > most) throw Problem{finding<Kind::BundleLimit>(Span{}, name_, path_, most)};
   if (json_.size() < least) wrong(Phrase::ExpectedItems);
   std::vector<Node> out;
-  for (std::size_t i = 0; i < json_.size(); ++i) out.emplace_back(json_[i], path_ + "/" + std::to_string(i), name_);
+  for (std::size_t i = 0; i < json_.size(); ++i)
+    out.emplace_back(json_[i], path_ + "/" + std::to_string(i), name_);
   return out;
 }
 
@@ -107,7 +111,8 @@ std::vector<Node> Node::list(const char* key, std::size_t most, std::size_t leas
 std::string Node::as_text() const {
   if (!json_.is_string()) wrong(Phrase::ExpectedText);
   const auto& text = json_.get_ref<const std::string&>();
-  if (text.size() > kTextBytes) throw Problem{finding<Kind::BundleLimit>(Span{}, name_, path_, kTextBytes)};
+  if (text.size() > kTextBytes)
+    throw Problem{finding<Kind::BundleLimit>(Span{}, name_, path_, kTextBytes)};
   return without_controls(text);
 }
 

@@ -1,6 +1,7 @@
-// JSON text → values, within the bounds of the format: no key twice, no deep nesting, and a canonical form (keys
-// sorted, no blanks, whole numbers without fraction, one line end at the end). Private to this folder. Problems leave
-// as a thrown Problem, which read() in bundle.cpp catches; nothing else sees it.
+// JSON text → values, within the bounds of the format: no key twice, no deep nesting, and a
+// canonical form (keys sorted, no blanks, whole numbers without fraction, one line end at the end).
+// Private to this folder. Problems leave as a thrown Problem, which read() in bundle.cpp catches;
+// nothing else sees it.
 #pragma once
 
 #include <cstddef>
@@ -22,14 +23,16 @@ struct Problem {
 [[nodiscard]] Json parse_json(std::string_view bytes, const std::string& name);
 [[nodiscard]] std::string canonical(const Json& json);
 
-// An object or list inside the bundle, with the path to it ("/tasks/3/exits"): everything read is checked on the way.
+// An object or list inside the bundle, with the path to it ("/tasks/3/exits"): everything read is
+// checked on the way.
 class Node {
  public:
   Node(const Json& json, std::string path, const std::string& name)
       : json_(json), path_(std::move(path)), name_(name) {}
 
   [[nodiscard]] Node at(const char* key) const;  // must be there
-  [[nodiscard]] std::vector<Node> list(const char* key, std::size_t most, std::size_t least = 0) const;
+  [[nodiscard]] std::vector<Node> list(const char* key, std::size_t most,
+                                       std::size_t least = 0) const;
   [[nodiscard]] std::vector<Node> items(std::size_t most, std::size_t least = 0) const;
 
   [[nodiscard]] std::string text(const char* key) const { return at(key).as_text(); }

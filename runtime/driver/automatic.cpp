@@ -39,7 +39,8 @@ Diagnostic unknown_step(const bundle::Bundle& bundle, const std::string& label) 
   for (const bundle::Task& task : bundle.tasks) known.push_back(task.id);
   Diagnostic diagnostic = finding<Kind::UnknownStep>(Span{}, label);
   const auto near = nearest(label, known);
-  return near ? std::move(diagnostic).hint(Phrase::DidYouMean, {known[*near]}) : std::move(diagnostic);
+  return near ? std::move(diagnostic).hint(Phrase::DidYouMean, {known[*near]})
+              : std::move(diagnostic);
 }
 
 }  // namespace
@@ -75,7 +76,8 @@ std::variant<Automatic, Diagnostic> Automatic::prepare(const std::vector<std::st
       const bundle::Exit* exit = find_exit(task, answer);
       const bool skip = exit == nullptr && task.optional && means_skip(answer);
       if (exit == nullptr && !skip) {
-        if (answers_of(task).empty()) return finding<Kind::NothingToAnswer>(Span{}, task.id, answer);
+        if (answers_of(task).empty())
+          return finding<Kind::NothingToAnswer>(Span{}, task.id, answer);
         return finding<Kind::UnknownAnswer>(Span{}, answer, task.id, answers_of(task));
       }
       out.prepared_[id].answers.push_back(skip ? Choice{Choice::What::Skip, answer}
@@ -103,7 +105,8 @@ std::vector<Diagnostic> Automatic::unused(const bundle::Bundle& bundle) const {
   std::vector<Diagnostic> out;
   for (const auto& [task, prepared] : prepared_) {
     for (std::size_t i = prepared.used; i < prepared.answers.size(); ++i) {
-      out.push_back(finding<Kind::AnswerUnused>(Span{}, bundle.task(task).id, prepared.answers[i].answer));
+      out.push_back(
+          finding<Kind::AnswerUnused>(Span{}, bundle.task(task).id, prepared.answers[i].answer));
     }
   }
   return out;

@@ -1,5 +1,6 @@
-// Answers without a person: those prepared with --answer, in order of the visits, then the first answer of each
-// decision. Bounded, since a first answer that always leads back would go round for ever.
+// Answers without a person: those prepared with --answer, in order of the visits, then the first
+// answer of each decision. Bounded, since a first answer that always leads back would go round for
+// ever.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +23,10 @@ struct Choice {
 
 class Automatic {
  public:
-  // Checks steps and answers against the bundle at once; "lewati" (skip) is an answer of an optional step.
-  [[nodiscard]] static std::variant<Automatic, Diagnostic> prepare(const std::vector<std::string>& scripts,
-                                                                   const bundle::Bundle& bundle);
+  // Checks steps and answers against the bundle at once; "lewati" (skip) is an answer of an
+  // optional step.
+  [[nodiscard]] static std::variant<Automatic, Diagnostic> prepare(
+      const std::vector<std::string>& scripts, const bundle::Bundle& bundle);
 
   // Whether an answer is prepared for the next visit of this task.
   [[nodiscard]] bool has(bundle::TaskId task) const;
@@ -44,7 +46,8 @@ class Automatic {
   bundle::TaskId turned_back_;
 };
 
-// "4=tidak,4=setuju, bersyarat" → {"4=tidak", "4=setuju, bersyarat"}: a comma parts only before the next "step=".
+// "4=tidak,4=setuju, bersyarat" → {"4=tidak", "4=setuju, bersyarat"}: a comma parts only before the
+// next "step=".
 [[nodiscard]] std::vector<std::string> split_script(const std::string& script);
 
 }  // namespace sop::sopd

@@ -14,7 +14,8 @@
 namespace sop::sopd {
 namespace {
 
-constexpr std::size_t kLineBytes = 64U << 10U;  // of one line of input; the rest of a longer one is dropped
+constexpr std::size_t kLineBytes =
+    64U << 10U;  // of one line of input; the rest of a longer one is dropped
 
 bool wants_colour(int fd) {
   const char* no_color = std::getenv("NO_COLOR");
@@ -46,7 +47,8 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], utf8::display_width(row[i]));
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], utf8::display_width(row[i]));
   }
   std::string out;
   for (const auto& row : rows) {

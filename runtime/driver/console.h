@@ -1,5 +1,6 @@
-// Where `sopd` speaks and listens: standard output in the chosen language, findings to standard error, lines from
-// standard input. Colour only where a person reads (a terminal, no NO_COLOR, TERM not "dumb").
+// Where `sopd` speaks and listens: standard output in the chosen language, findings to standard
+// error, lines from standard input. Colour only where a person reads (a terminal, no NO_COLOR, TERM
+// not "dumb").
 #pragma once
 
 #include <cstdio>
@@ -29,8 +30,8 @@ class Console {
   // On the way to the reader, or failed: nothing; else the system's error.
   [[nodiscard]] std::optional<int> flush();
 
-  // The next line of standard input without its line end; nothing at its end. Where the input is no terminal it is
-  // shown after the prompt, so that a transcript reads as a session does.
+  // The next line of standard input without its line end; nothing at its end. Where the input is no
+  // terminal it is shown after the prompt, so that a transcript reads as a session does.
   [[nodiscard]] std::optional<std::string> ask(std::string_view prompt);
   [[nodiscard]] bool input_is_terminal() const { return input_is_terminal_; }
 

@@ -74,7 +74,8 @@ Status make_folder(const std::string& path) {
     if (::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) {
       const int error = errno;
       struct stat info {};
-      if (::stat(part.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) return failure_from_errno(error, path);
+      if (::stat(part.c_str(), &info) != 0 || !S_ISDIR(info.st_mode))
+        return failure_from_errno(error, path);
     }
     if (slash == std::string::npos) break;
   }
@@ -131,10 +132,10 @@ std::string local_time(engine::Instant instant, Language language) {
   std::istringstream months(text_of(Phrase::MonthNames, language));
   std::string month;
   for (int i = 0; i <= parts.tm_mon; ++i) months >> month;
-  return text_of(
-      Phrase::DateAndTime, language,
-      {std::to_string(parts.tm_mday), month, std::to_string(parts.tm_year + 1900), fmt::format("{:02}", parts.tm_hour),
-       fmt::format("{:02}", parts.tm_min), parts.tm_zone == nullptr ? "" : parts.tm_zone});
+  return text_of(Phrase::DateAndTime, language,
+                 {std::to_string(parts.tm_mday), month, std::to_string(parts.tm_year + 1900),
+                  fmt::format("{:02}", parts.tm_hour), fmt::format("{:02}", parts.tm_min),
+                  parts.tm_zone == nullptr ? "" : parts.tm_zone});
 }
 
 std::string duration(std::int64_t milliseconds, Language language) {

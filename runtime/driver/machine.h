@@ -1,5 +1,5 @@
-// What `sopd` takes from the machine: time, place of the data, name of the user, keys; and the hooks for tests
-// (SOPAN_NOW, SOPAN_CRASH_AT; see ../README.md).
+// What `sopd` takes from the machine: time, place of the data, name of the user, keys; and the
+// hooks for tests (SOPAN_NOW, SOPAN_CRASH_AT; see ../README.md).
 #pragma once
 
 #include <optional>
@@ -22,7 +22,8 @@ class Clock {
   std::optional<engine::Instant> fixed_;
 };
 
-// Ends the process by SIGKILL at the n-th point passed, n being SOPAN_CRASH_AT; does nothing without it.
+// Ends the process by SIGKILL at the n-th point passed, n being SOPAN_CRASH_AT; does nothing
+// without it.
 class CrashPoints {
  public:
   CrashPoints();
@@ -33,7 +34,8 @@ class CrashPoints {
   long passed_ = 0;
 };
 
-// Different in each process; empty when the clock is fixed, so that a test's records are always alike.
+// Different in each process; empty when the clock is fixed, so that a test's records are always
+// alike.
 [[nodiscard]] std::string make_nonce(const Clock& clock);
 
 // Login name of whoever runs the program.

@@ -1,5 +1,6 @@
-// `sopd`: reads the command line, opens the journal, and hands over to a session or a report. Exit codes: 0 fine,
-// 1 refused or found wrong, 2 wrong use, 3 the machine (files, disk, database), 70 our own bug.
+// `sopd`: reads the command line, opens the journal, and hands over to a session or a report. Exit
+// codes: 0 fine, 1 refused or found wrong, 2 wrong use, 3 the machine (files, disk, database), 70
+// our own bug.
 #include <sys/stat.h>
 
 #include <exception>
@@ -32,17 +33,21 @@ int nothing_kept(Console& console, const Options& options, const std::string& fo
     return 0;
   }
   if (options.case_number != 0)
-    return complain(console, finding<Kind::NoSuchCase>(Span{}, std::to_string(options.case_number)), kRefused);
+    return complain(console, finding<Kind::NoSuchCase>(Span{}, std::to_string(options.case_number)),
+                    kRefused);
   return complain(console, finding<Kind::NoOpenCase>(Span{}, folder), kRefused);
 }
 
 int with_journal(Console& console, const Options& options, std::optional<bundle::Bundle> bundle) {
-  const std::optional<std::string> folder = options.data.empty() ? default_data_folder() : std::optional(options.data);
+  const std::optional<std::string> folder =
+      options.data.empty() ? default_data_folder() : std::optional(options.data);
   if (!folder) return complain(console, finding<Kind::NoDataFolder>(Span{}), kEnvironment);
   journal::SqliteOptions how;
   how.create = options.verb == Verb::Run && !options.resume;
   if (Status made = how.create ? make_folder(*folder) : Status(Done{}); !made)
-    return complain(console, finding<Kind::JournalNotWritable>(Span{}, *folder, made.failure().detail), kEnvironment);
+    return complain(console,
+                    finding<Kind::JournalNotWritable>(Span{}, *folder, made.failure().detail),
+                    kEnvironment);
   const std::string path = database_in(*folder);
   Result<std::unique_ptr<journal::Store>> store = journal::open_sqlite(path, how);
   if (!store && store.failure().kind == FailureKind::NotFound && !how.create)
@@ -80,7 +85,8 @@ int run(int argc, char** argv) {
   ::umask(077);  // records of an agency are nobody else's business
   Console console(language_of(argc, argv));
   Parsed parsed = parse_options(argc, argv, console.language());
-  if (const auto* wrong = std::get_if<Diagnostic>(&parsed)) return complain(console, *wrong, kWrongUse);
+  if (const auto* wrong = std::get_if<Diagnostic>(&parsed))
+    return complain(console, *wrong, kWrongUse);
   int code = 0;
   if (const auto* information = std::get_if<Information>(&parsed)) {
     console.write(information->text);
@@ -88,7 +94,9 @@ int run(int argc, char** argv) {
     code = work(console, std::get<Options>(parsed));
   }
   if (const auto error = console.flush())
-    return complain(console, finding<Kind::OutputFailed>(Span{}, failure_from_errno(*error, "").detail), kEnvironment);
+    return complain(console,
+                    finding<Kind::OutputFailed>(Span{}, failure_from_errno(*error, "").detail),
+                    kEnvironment);
   return code;
 }
 

@@ -22,14 +22,16 @@ struct Raw {
 std::optional<journal::CaseNumber> number(const std::string& text) {
   journal::CaseNumber value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value == 0 || value > 1'000'000'000'000ULL)
+  if (error != std::errc() || end != text.data() + text.size() || value == 0 ||
+      value > 1'000'000'000'000ULL)
     return std::nullopt;
   return value;
 }
 
 class CommandLine {
  public:
-  explicit CommandLine(Language language) : language_(language), app_(text(Phrase::CliAbout), "sop") {
+  explicit CommandLine(Language language)
+      : language_(language), app_(text(Phrase::CliAbout), "sop") {
     const auto formatter = std::make_shared<CLI::Formatter>();
     formatter->label("Usage", text(Phrase::CliUsage));
     formatter->label("OPTIONS", text(Phrase::CliOptions));
@@ -42,7 +44,9 @@ class CommandLine {
     common(app_);
     add_run();
     command(app_, "cases", Phrase::CliCases);
-    command(app_, "show", Phrase::CliShow).add_option("N", raw_.case_number, text(Phrase::CliCase))->type_name("");
+    command(app_, "show", Phrase::CliShow)
+        .add_option("N", raw_.case_number, text(Phrase::CliCase))
+        ->type_name("");
     CLI::App& audit = command(app_, "audit", Phrase::CliAudit);
     command(audit, "verify", Phrase::CliAuditVerify)
         .add_option("--anchor", raw_.options.anchor, text(Phrase::CliAnchor))
@@ -105,7 +109,8 @@ class CommandLine {
   [[nodiscard]] static Diagnostic with_nearest(Diagnostic diagnostic, const std::string& name,
                                                const std::vector<std::string>& known) {
     const auto near = nearest(name, known);
-    return near ? std::move(diagnostic).hint(Phrase::DidYouMean, {known[*near]}) : std::move(diagnostic);
+    return near ? std::move(diagnostic).hint(Phrase::DidYouMean, {known[*near]})
+                : std::move(diagnostic);
   }
 
   // Words that no option and no command took.
@@ -145,7 +150,8 @@ class CommandLine {
     if (name == "run") {
       options.verb = Verb::Run;
       if (options.case_number != 0) options.resume = true;
-      if (options.bundle.empty() && !options.resume) return finding<Kind::MissingArgument>(Span{}, "BUNDLE");
+      if (options.bundle.empty() && !options.resume)
+        return finding<Kind::MissingArgument>(Span{}, "BUNDLE");
     } else if (name == "cases") {
       options.verb = Verb::Cases;
     } else if (name == "show") {

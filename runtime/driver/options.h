@@ -1,4 +1,5 @@
-// The command line of `sopd`, read with CLI11; what CLI11 finds wrong is said in our words, with "did you mean".
+// The command line of `sopd`, read with CLI11; what CLI11 finds wrong is said in our words, with
+// "did you mean".
 #pragma once
 
 #include <cstdint>

@@ -15,10 +15,11 @@ struct Command {
 };
 
 constexpr Command kCommands[] = {
-    {"catatan", Word::Note},  {"note", Word::Note}, {"sebagai", Word::As},      {"as", Word::As},
-    {"lewati", Word::Skip},   {"skip", Word::Skip}, {"batalkan", Word::Cancel}, {"cancel", Word::Cancel},
-    {"berhenti", Word::Stop}, {"stop", Word::Stop}, {"keluar", Word::Stop},     {"quit", Word::Stop},
-    {"bantuan", Word::Help},  {"help", Word::Help}, {"?", Word::Help},
+    {"catatan", Word::Note},    {"note", Word::Note},     {"sebagai", Word::As},
+    {"as", Word::As},           {"lewati", Word::Skip},   {"skip", Word::Skip},
+    {"batalkan", Word::Cancel}, {"cancel", Word::Cancel}, {"berhenti", Word::Stop},
+    {"stop", Word::Stop},       {"keluar", Word::Stop},   {"quit", Word::Stop},
+    {"bantuan", Word::Help},    {"help", Word::Help},     {"?", Word::Help},
 };
 
 Input command(Word word, std::string rest) {
@@ -48,7 +49,8 @@ Input answer(const std::string& wanted, const bundle::Task& task) {
   }
   std::size_t number = 0;
   const auto [end, error] = std::from_chars(wanted.data(), wanted.data() + wanted.size(), number);
-  if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 && number <= folded.size())
+  if (error == std::errc() && end == wanted.data() + wanted.size() && number >= 1 &&
+      number <= folded.size())
     return input::Answer{static_cast<std::uint32_t>(number - 1)};
   std::vector<std::uint32_t> beginnings;
   for (std::size_t i = 0; i < folded.size(); ++i) {
@@ -75,7 +77,8 @@ Input understand(std::string_view line, const bundle::Task& task, bool answers) 
   const std::size_t blank = text.find(' ');
   const std::string head = utf8::fold(std::string_view(text).substr(0, blank));
   for (const Command& one : kCommands) {
-    const bool takes_text = one.word == Word::Note || one.word == Word::As || one.word == Word::Cancel;
+    const bool takes_text =
+        one.word == Word::Note || one.word == Word::As || one.word == Word::Cancel;
     if (head != one.text || (!takes_text && blank != std::string::npos)) continue;
     return command(one.word, blank == std::string::npos ? "" : text.substr(blank + 1));
   }

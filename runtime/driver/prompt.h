@@ -1,5 +1,6 @@
-// What a person types at a step, understood: pure functions of the line and the task. Commands are known in both
-// languages whatever the language of the messages; an answer of the SOP wins over a command of the same name.
+// What a person types at a step, understood: pure functions of the line and the task. Commands are
+// known in both languages whatever the language of the messages; an answer of the SOP wins over a
+// command of the same name.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +36,8 @@ struct Unclear {
 struct Unknown {};
 }  // namespace input
 
-using Input = std::variant<input::Done, input::Answer, input::Note, input::As, input::Skip, input::Cancel, input::Stop,
-                           input::Help, input::Unclear, input::Unknown>;
+using Input = std::variant<input::Done, input::Answer, input::Note, input::As, input::Skip,
+                           input::Cancel, input::Stop, input::Help, input::Unclear, input::Unknown>;
 
 // `answers`: whether this task is to be answered now (a decision, by its leader).
 [[nodiscard]] Input understand(std::string_view line, const bundle::Task& task, bool answers);

@@ -33,8 +33,9 @@ Phrase status_phrase(engine::Status status) {
 int list_cases(Console& console, const Ledger& ledger) {
   std::vector<std::vector<std::string>> rows;
   std::vector<std::string> headings;
-  for (const Phrase phrase : {Phrase::ColumnCase, Phrase::ColumnStatus, Phrase::ColumnStep, Phrase::ColumnWaiting,
-                              Phrase::ColumnStarted, Phrase::ColumnTitle, Phrase::ColumnSubject}) {
+  for (const Phrase phrase :
+       {Phrase::ColumnCase, Phrase::ColumnStatus, Phrase::ColumnStep, Phrase::ColumnWaiting,
+        Phrase::ColumnStarted, Phrase::ColumnTitle, Phrase::ColumnSubject}) {
     headings.push_back(console.word(phrase));
   }
   rows.push_back(std::move(headings));
@@ -47,9 +48,9 @@ int list_cases(Console& console, const Ledger& ledger) {
       step = task.id;
       waiting = story.performers(task);
     }
-    rows.push_back({std::to_string(one.number), console.word(status_phrase(one.state.status)), step, waiting,
-                    local_time(one.state.started, console.language()), printable(one.bundle->title),
-                    printable(one.state.subject)});
+    rows.push_back({std::to_string(one.number), console.word(status_phrase(one.state.status)), step,
+                    waiting, local_time(one.state.started, console.language()),
+                    printable(one.bundle->title), printable(one.state.subject)});
     return true;
   });
   if (!read) return failed(console, ledger, read.failure());
@@ -72,10 +73,13 @@ int show_case(Console& console, const Ledger& ledger, journal::CaseNumber number
   Result<std::vector<engine::Record>> history = ledger.journal.history(number);
   if (!history) return failed(console, ledger, history.failure());
   const Story story(console, *one.bundle);
-  console.line(console.strong(console.word(Phrase::CaseHeading, {std::to_string(number), one.bundle->title})) + " · " +
-               console.word(status_phrase(one.state.status)));
-  if (!one.bundle->number.empty()) console.line("  " + console.word(Phrase::CaseNumbered, {one.bundle->number}));
-  if (!one.state.subject.empty()) console.line("  " + console.word(Phrase::CaseSubject, {one.state.subject}));
+  console.line(console.strong(
+                   console.word(Phrase::CaseHeading, {std::to_string(number), one.bundle->title})) +
+               " · " + console.word(status_phrase(one.state.status)));
+  if (!one.bundle->number.empty())
+    console.line("  " + console.word(Phrase::CaseNumbered, {one.bundle->number}));
+  if (!one.state.subject.empty())
+    console.line("  " + console.word(Phrase::CaseSubject, {one.state.subject}));
   console.line();
   std::string last;
   std::string person;
@@ -87,7 +91,8 @@ int show_case(Console& console, const Ledger& ledger, journal::CaseNumber number
     if (!person.empty() && record.event.person != person)
       line += console.dim(" · " + console.word(Phrase::StoryPerson, {record.event.person}));
     console.line(line);
-    if (const std::string note = story.note(record.event); !note.empty()) console.line("        " + note);
+    if (const std::string note = story.note(record.event); !note.empty())
+      console.line("        " + note);
     last = when;
     person = record.event.person;
   }
@@ -98,16 +103,19 @@ int verify_audit(Console& console, const Ledger& ledger, const std::string& anch
   Result<journal::Audit> result = journal::verify(ledger.store, anchor);
   if (!result) return failed(console, ledger, result.failure());
   journal::Audit& audit = result.value();
-  if (!anchor.empty() && !audit.anchor_found) audit.findings.push_back(finding<Kind::AuditAnchor>(Span{}, anchor));
+  if (!anchor.empty() && !audit.anchor_found)
+    audit.findings.push_back(finding<Kind::AuditAnchor>(Span{}, anchor));
   for (const Diagnostic& diagnostic : audit.findings) console.report(diagnostic);
   if (!audit.findings.empty()) {
     console.line(console.word(Phrase::AuditBroken, {std::to_string(audit.findings.size())}));
     return kFound;
   }
   console.line(console.good("✓ ") +
-               console.word(Phrase::AuditSound, {std::to_string(audit.events), std::to_string(audit.cases)}));
+               console.word(Phrase::AuditSound,
+                            {std::to_string(audit.events), std::to_string(audit.cases)}));
   if (!anchor.empty()) console.line("  " + console.word(Phrase::AuditAnchored));
-  if (!audit.head.hash.empty()) console.line("  " + console.word(Phrase::AuditLast, {audit.head.hash}));
+  if (!audit.head.hash.empty())
+    console.line("  " + console.word(Phrase::AuditLast, {audit.head.hash}));
   return kFine;
 }
 

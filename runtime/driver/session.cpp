@@ -17,7 +17,8 @@ constexpr int kEnvironment = 3;
 
 // A folder as a shell reads it back.
 std::string quoted(const std::string& path) {
-  if (path.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:@%") ==
+  if (path.find_first_not_of(
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+=:@%") ==
       std::string::npos)
     return path;
   std::string out = "'";
@@ -27,7 +28,8 @@ std::string quoted(const std::string& path) {
 
 }  // namespace
 
-Session::Session(Console& console, const Ledger& ledger, const Options& options, const Clock& clock, CrashPoints& crash)
+Session::Session(Console& console, const Ledger& ledger, const Options& options, const Clock& clock,
+                 CrashPoints& crash)
     : console_(console),
       ledger_(ledger),
       options_(options),
@@ -58,7 +60,8 @@ std::optional<int> Session::prepare(const bundle::Bundle& bundle) {
         list += (list.empty() ? "" : ", ") + one.alias;
       }
       Diagnostic diagnostic = finding<Kind::UnknownRole>(Span{}, name);
-      if (const auto near = nearest(name, known)) diagnostic.hints.push_back({Phrase::DidYouMean, {known[*near]}});
+      if (const auto near = nearest(name, known))
+        diagnostic.hints.push_back({Phrase::DidYouMean, {known[*near]}});
       diagnostic.hints.push_back({Phrase::KnownRoles, {list}});
       console_.report(diagnostic);
       return kWrongUse;
@@ -92,21 +95,23 @@ std::optional<int> Session::start(const bundle::Bundle& bundle) {
   }
   case_ = journal::Case{std::get<journal::Accepted>(answer.value()).case_number, nullptr, {}};
   if (Status read = reload(); !read) return failed(read.failure());
-  console_.line(
-      console_.strong(console_.word(Phrase::CaseHeading, {std::to_string(case_->number), definition().title})));
-  if (!case_->state.subject.empty()) console_.line("  " + console_.word(Phrase::CaseSubject, {case_->state.subject}));
+  console_.line(console_.strong(
+      console_.word(Phrase::CaseHeading, {std::to_string(case_->number), definition().title})));
+  if (!case_->state.subject.empty())
+    console_.line("  " + console_.word(Phrase::CaseSubject, {case_->state.subject}));
   crash_.pass();
   return std::nullopt;
 }
 
 std::optional<int> Session::resume(const std::optional<bundle::Bundle>& bundle) {
-  Result<std::optional<journal::Case>> found = options_.case_number != 0
-                                                   ? ledger_.journal.load(options_.case_number)
-                                                   : ledger_.journal.last_open(bundle ? bundle->hash : "");
+  Result<std::optional<journal::Case>> found =
+      options_.case_number != 0 ? ledger_.journal.load(options_.case_number)
+                                : ledger_.journal.last_open(bundle ? bundle->hash : "");
   if (!found) return failed(found.failure());
   if (!found.value()) {
-    console_.report(options_.case_number != 0 ? finding<Kind::NoSuchCase>(Span{}, std::to_string(options_.case_number))
-                                              : finding<Kind::NoOpenCase>(Span{}, ledger_.folder));
+    console_.report(options_.case_number != 0
+                        ? finding<Kind::NoSuchCase>(Span{}, std::to_string(options_.case_number))
+                        : finding<Kind::NoOpenCase>(Span{}, ledger_.folder));
     return kRefused;
   }
   case_ = std::move(found.value());
@@ -119,16 +124,18 @@ std::optional<int> Session::resume(const std::optional<bundle::Bundle>& bundle) 
     return kRefused;
   }
   if (auto stopped = prepare(definition())) return stopped;
-  console_.line(
-      console_.strong(console_.word(Phrase::CaseResumed, {std::to_string(case_->number), definition().title})));
-  if (!case_->state.subject.empty()) console_.line("  " + console_.word(Phrase::CaseSubject, {case_->state.subject}));
+  console_.line(console_.strong(
+      console_.word(Phrase::CaseResumed, {std::to_string(case_->number), definition().title})));
+  if (!case_->state.subject.empty())
+    console_.line("  " + console_.word(Phrase::CaseSubject, {case_->state.subject}));
   return std::nullopt;
 }
 
 Status Session::reload() {
   Result<std::optional<journal::Case>> found = ledger_.journal.load(case_->number);
   if (!found) return found.failure();
-  if (!found.value()) return Failure{FailureKind::Damaged, ledger_.path, fmt::format("case {}", case_->number)};
+  if (!found.value())
+    return Failure{FailureKind::Damaged, ledger_.path, fmt::format("case {}", case_->number)};
   case_ = std::move(found.value());
   return Done{};
 }
@@ -156,7 +163,8 @@ bool Session::plays(bundle::RoleId role) const {
   return roles_.empty() || std::find(roles_.begin(), roles_.end(), role) != roles_.end();
 }
 
-// The others sign before the leader, who certifies the whole; nothing when nobody of this session may act.
+// The others sign before the leader, who certifies the whole; nothing when nobody of this session
+// may act.
 std::optional<Session::Part> Session::next_part(const engine::Token& token) const {
   const bundle::Task& task = definition().task(token.task);
   for (std::size_t i = 1; i <= task.performers.size(); ++i) {
@@ -174,7 +182,8 @@ void Session::show_step(const engine::Token& token, const Part& part) const {
   const Story told = story();
   console_.line();
   console_.line(console_.strong(
-      console_.word(Phrase::StepHeading, {task.id, told.alternatives(task.performers[part.member]), task.activity})));
+      console_.word(Phrase::StepHeading,
+                    {task.id, told.alternatives(task.performers[part.member]), task.activity})));
   for (const std::string& line : told.step_details(token, case_->state)) console_.line("  " + line);
   if (part.member != 0) {
     console_.line("  " + console_.word(Phrase::StepSigns));
@@ -185,17 +194,20 @@ void Session::show_step(const engine::Token& token, const Part& part) const {
 
 engine::Command Session::command(decltype(engine::Command::action) action) const {
   // One key for one move from one state: sent twice it counts once.
-  return {fmt::format("{}/{}/{}", case_->number, case_->state.events, nonce_), person_, std::move(action)};
+  return {fmt::format("{}/{}/{}", case_->number, case_->state.events, nonce_), person_,
+          std::move(action)};
 }
 
-engine::Command Session::act(const engine::Token& token, const Part& part, std::string answer, std::string note) const {
+engine::Command Session::act(const engine::Token& token, const Part& part, std::string answer,
+                             std::string note) const {
   if (part.member != 0) return command(engine::Sign{token.task, part.role, std::move(note)});
   return command(engine::Complete{token.task, part.role, std::move(answer), std::move(note)});
 }
 
 Session::Turn Session::choose(const engine::Token& token, const Part& part) {
   const bool scripted = automatic_->has(token.task);
-  const bool alone = options_.automatic || (!options_.answers.empty() && !console_.input_is_terminal());
+  const bool alone =
+      options_.automatic || (!options_.answers.empty() && !console_.input_is_terminal());
   if (!alone && !scripted) return ask(token, part);
   if (part.member != 0) return {act(token, part, "", ""), std::nullopt, false};
   const Choice choice = automatic_->choose(definition(), token.task);
@@ -207,9 +219,10 @@ Session::Turn Session::choose(const engine::Token& token, const Part& part) {
     case Choice::What::Loop:
       break;
   }
-  const bundle::TaskId decision = automatic_->turned_back().valid() ? automatic_->turned_back() : token.task;
-  console_.report(finding<Kind::AutomaticLoop>(Span{}, definition().task(token.task).id, token.visit,
-                                               definition().task(decision).id));
+  const bundle::TaskId decision =
+      automatic_->turned_back().valid() ? automatic_->turned_back() : token.task;
+  console_.report(finding<Kind::AutomaticLoop>(Span{}, definition().task(token.task).id,
+                                               token.visit, definition().task(decision).id));
   (void)leave_open();
   return {std::nullopt, kRefused, false};
 }
@@ -217,7 +230,9 @@ Session::Turn Session::choose(const engine::Token& token, const Part& part) {
 Session::Turn Session::ask(const engine::Token& token, Part part) {
   const bundle::Task& task = definition().task(token.task);
   const bool answers = part.member == 0 && task.is_decision();
-  const Phrase hint = part.member != 0 ? Phrase::PromptSign : answers ? Phrase::PromptAnswer : Phrase::PromptPlain;
+  const Phrase hint = part.member != 0 ? Phrase::PromptSign
+                      : answers        ? Phrase::PromptAnswer
+                                       : Phrase::PromptPlain;
   if (console_.input_is_terminal()) console_.line("  " + console_.dim(console_.word(hint)));
   std::string note;
   for (;;) {
@@ -232,8 +247,8 @@ Session::Turn Session::ask(const engine::Token& token, Part part) {
 }
 
 // What was typed, done; nothing when the question stands.
-std::optional<Session::Turn> Session::obey(const std::string& line, const engine::Token& token, Part& part,
-                                           std::string& note) {
+std::optional<Session::Turn> Session::obey(const std::string& line, const engine::Token& token,
+                                           Part& part, std::string& note) {
   const bundle::Task& task = definition().task(token.task);
   const bool answers = part.member == 0 && task.is_decision();
   const Input input = understand(line, task, answers);
@@ -279,7 +294,8 @@ std::optional<Session::Turn> Session::obey(const std::string& line, const engine
 }
 
 void Session::help(const bundle::Task& task) const {
-  std::vector<Phrase> lines{task.is_decision() ? Phrase::HelpAnswer : Phrase::HelpDone, Phrase::HelpNote};
+  std::vector<Phrase> lines{task.is_decision() ? Phrase::HelpAnswer : Phrase::HelpDone,
+                            Phrase::HelpNote};
   if (task.optional) lines.push_back(Phrase::HelpSkip);
   for (const auto& member : task.performers) {
     if (member.size() > 1) {
@@ -329,13 +345,15 @@ void Session::acknowledge(const engine::Command& command, const engine::State& b
   };
   if (const auto* done = std::get_if<engine::Complete>(&command.action)) {
     const bundle::Task& task = bundle.task(done->task);
-    const bool over = engine::token_at(case_->state, done->task) == nullptr || case_->state.visits != before.visits;
+    const bool over = engine::token_at(case_->state, done->task) == nullptr ||
+                      case_->state.visits != before.visits;
     const std::string answer = done->answer.empty() ? task.exits.front().answer : done->answer;
     parts.push_back(answer.empty() ? console_.word(Phrase::AckCompleted, {task.id})
                                    : console_.word(Phrase::AckAnswered, {task.id, answer}));
     if (over) left(task, done->answer);
   } else if (const auto* sign = std::get_if<engine::Sign>(&command.action)) {
-    parts.push_back(console_.word(Phrase::AckSigned, {bundle.task(sign->task).id, told.role(sign->role)}));
+    parts.push_back(
+        console_.word(Phrase::AckSigned, {bundle.task(sign->task).id, told.role(sign->role)}));
   } else if (const auto* skip = std::get_if<engine::Skip>(&command.action)) {
     parts.push_back(console_.word(Phrase::AckSkipped, {bundle.task(skip->task).id}));
   } else {
@@ -354,7 +372,8 @@ int Session::leave_open() const {
       !last || !last.value() || last.value()->number != case_->number)
     how += fmt::format(" --case {}", case_->number);
   if (!options_.data.empty()) how += " --data " + quoted(options_.data);
-  const std::string step = case_->state.tokens.empty() ? "" : definition().task(case_->state.tokens.front().task).id;
+  const std::string step =
+      case_->state.tokens.empty() ? "" : definition().task(case_->state.tokens.front().task).id;
   console_.line(console_.word(Phrase::LeftOpen, {std::to_string(case_->number), step, how}));
   return kFine;
 }
@@ -366,10 +385,12 @@ int Session::finish() {
   if (!head) return failed(head.failure());
   const std::string number = std::to_string(case_->number);
   console_.line();
-  console_.line(console_.strong(case_->state.status == engine::Status::Cancelled
-                                    ? console_.word(Phrase::CaseCancelledLine, {number, case_->state.reason})
-                                    : console_.word(Phrase::CaseFinishedLine, {number})));
-  for (const std::string& line : story().summary(*case_, history.value(), head.value())) console_.line("  " + line);
+  console_.line(
+      console_.strong(case_->state.status == engine::Status::Cancelled
+                          ? console_.word(Phrase::CaseCancelledLine, {number, case_->state.reason})
+                          : console_.word(Phrase::CaseFinishedLine, {number})));
+  for (const std::string& line : story().summary(*case_, history.value(), head.value()))
+    console_.line("  " + line);
   for (const Diagnostic& diagnostic : automatic_->unused(definition())) console_.report(diagnostic);
   return kFine;
 }

@@ -1,6 +1,6 @@
-// `sopd run`: one case in the terminal, from its start or from where it was left, until it ends, waits for somebody
-// else or is left by the user. Each step is shown, asked for (or answered automatically), and acknowledged only after
-// the journal has committed it.
+// `sopd run`: one case in the terminal, from its start or from where it was left, until it ends,
+// waits for somebody else or is left by the user. Each step is shown, asked for (or answered
+// automatically), and acknowledged only after the journal has committed it.
 #pragma once
 
 #include <optional>
@@ -21,10 +21,11 @@ namespace sop::sopd {
 
 class Session {
  public:
-  Session(Console& console, const Ledger& ledger, const Options& options, const Clock& clock, CrashPoints& crash);
+  Session(Console& console, const Ledger& ledger, const Options& options, const Clock& clock,
+          CrashPoints& crash);
 
-  // The exit code: 0 the case ended or is left open on purpose, 1 refused, 2 wrong use, 3 the machine failed.
-  // `bundle` is the one named on the command line, if any.
+  // The exit code: 0 the case ended or is left open on purpose, 1 refused, 2 wrong use, 3 the
+  // machine failed. `bundle` is the one named on the command line, if any.
   [[nodiscard]] int run(std::optional<bundle::Bundle> bundle);
 
  private:
@@ -48,13 +49,13 @@ class Session {
   void show_step(const engine::Token& token, const Part& part) const;
   [[nodiscard]] Turn choose(const engine::Token& token, const Part& part);
   [[nodiscard]] Turn ask(const engine::Token& token, Part part);
-  [[nodiscard]] std::optional<Turn> obey(const std::string& line, const engine::Token& token, Part& part,
-                                         std::string& note);
+  [[nodiscard]] std::optional<Turn> obey(const std::string& line, const engine::Token& token,
+                                         Part& part, std::string& note);
   void help(const bundle::Task& task) const;
 
   [[nodiscard]] engine::Command command(decltype(engine::Command::action) action) const;
-  [[nodiscard]] engine::Command act(const engine::Token& token, const Part& part, std::string answer,
-                                    std::string note) const;
+  [[nodiscard]] engine::Command act(const engine::Token& token, const Part& part,
+                                    std::string answer, std::string note) const;
   [[nodiscard]] std::optional<int> send(const engine::Command& command, bool asked);
   void acknowledge(const engine::Command& command, const engine::State& before) const;
   [[nodiscard]] Status reload();

@@ -38,7 +38,8 @@ std::string shortened(const std::string& text, std::size_t columns) {
 
 bool has_letter(const std::string& text) {
   return std::any_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           static_cast<unsigned char>(c) >= 0x80;
   });
 }
 
@@ -90,7 +91,8 @@ std::string Story::document(bundle::DocumentId id, std::optional<std::uint32_t> 
   if (!state) return printable(document.name);
   // A state may be worded in full: "Draf LKIP" of LKIP.
   const std::string& worded = document.states[*state];
-  if (utf8::fold(worded).find(utf8::fold(document.name)) != std::string::npos) return printable(worded);
+  if (utf8::fold(worded).find(utf8::fold(document.name)) != std::string::npos)
+    return printable(worded);
   return word(Phrase::InState, {document.name, worded});
 }
 
@@ -101,7 +103,8 @@ std::string Story::direction(const bundle::Exit& exit) const {
 
 std::string Story::produced(const bundle::Exit& exit) const {
   std::vector<std::string> documents;
-  for (const bundle::Given& given : exit.produces) documents.push_back(document(given.document, given.state));
+  for (const bundle::Given& given : exit.produces)
+    documents.push_back(document(given.document, given.state));
   return documents.empty() ? "" : word(Phrase::StepOutputs, {joined(documents, "; ")});
 }
 
@@ -109,9 +112,11 @@ std::string Story::inputs(const bundle::Task& task, const engine::State& state) 
   std::vector<std::string> out;
   for (const bundle::Use& use : task.inputs) {
     std::string text = printable(use.text);
-    const auto given = use.document.valid() ? state.documents.find(use.document) : state.documents.end();
+    const auto given =
+        use.document.valid() ? state.documents.find(use.document) : state.documents.end();
     if (given != state.documents.end()) {
-      if (given->second.version > 1) text = word(Phrase::InVersion, {text, std::to_string(given->second.version)});
+      if (given->second.version > 1)
+        text = word(Phrase::InVersion, {text, std::to_string(given->second.version)});
     } else if (use.document.valid() && !use.outside) {
       text = word(Phrase::NotThereYet, {text});
     }
@@ -126,15 +131,18 @@ std::string Story::standard_time(const bundle::Time& time) const {
   return word(unit_phrase(time.parts.front().unit), {time.text});
 }
 
-std::vector<std::string> Story::step_details(const engine::Token& token, const engine::State& state) const {
+std::vector<std::string> Story::step_details(const engine::Token& token,
+                                             const engine::State& state) const {
   const bundle::Task& task = bundle_.task(token.task);
   std::vector<std::string> out;
-  if (std::string papers = inputs(task, state); !papers.empty()) out.push_back(word(Phrase::StepInputs, {papers}));
+  if (std::string papers = inputs(task, state); !papers.empty())
+    out.push_back(word(Phrase::StepInputs, {papers}));
   std::vector<std::string> line;
   if (!task.time.text.empty()) line.push_back(word(Phrase::StepTime, {standard_time(task.time)}));
   if (token.visit > 1) line.push_back(word(Phrase::StepVisit, {std::to_string(token.visit)}));
   if (task.optional) {
-    line.push_back(task.condition.empty() ? word(Phrase::StepOptional) : word(Phrase::StepCondition, {task.condition}));
+    line.push_back(task.condition.empty() ? word(Phrase::StepOptional)
+                                          : word(Phrase::StepCondition, {task.condition}));
   }
   if (!line.empty()) out.push_back(joined(line, kDot));
   return out;
@@ -148,7 +156,8 @@ std::string Story::question(const bundle::Task& task) const {
     choices.push_back(fmt::format("{}. {} → {}", i + 1, printable(exit.answer), direction(exit)));
   }
   const std::string list = joined(choices, "   ");
-  return task.question.empty() ? word(Phrase::StepAnswers, {list}) : printable(task.question) + "  " + list;
+  return task.question.empty() ? word(Phrase::StepAnswers, {list})
+                               : printable(task.question) + "  " + list;
 }
 
 namespace {
@@ -165,10 +174,14 @@ struct Teller {
   }
   [[nodiscard]] const bundle::Task& task(bundle::TaskId id) const { return bundle.task(id); }
 
-  std::string operator()(const engine::CaseStarted&) const { return say(Phrase::StoryStarted, {event.person}); }
+  std::string operator()(const engine::CaseStarted&) const {
+    return say(Phrase::StoryStarted, {event.person});
+  }
   std::string operator()(const engine::TaskOpened& opened) const {
     const bundle::Task& here = task(opened.task);
-    if (opened.back) return say(Phrase::StoryReturned, {here.id, story.performers(here), std::to_string(opened.visit)});
+    if (opened.back)
+      return say(Phrase::StoryReturned,
+                 {here.id, story.performers(here), std::to_string(opened.visit)});
     return say(Phrase::StoryOpened, {here.id, story.performers(here)});
   }
   std::string operator()(const engine::TaskSigned& done) const {
@@ -177,7 +190,8 @@ struct Teller {
   std::string operator()(const engine::TaskCompleted& done) const {
     const bundle::Task& here = task(done.task);
     const std::string& answer = here.exits[done.exit].answer;
-    if (answer.empty()) return say(Phrase::StoryCompleted, {story.role(done.role), here.id, here.activity});
+    if (answer.empty())
+      return say(Phrase::StoryCompleted, {story.role(done.role), here.id, here.activity});
     return say(Phrase::StoryAnswered, {story.role(done.role), here.id, here.activity, answer});
   }
   std::string operator()(const engine::TaskSkipped& done) const {
@@ -185,9 +199,12 @@ struct Teller {
     return say(Phrase::StorySkipped, {story.role(done.role), here.id, here.activity});
   }
   std::string operator()(const engine::DocumentGiven& given) const {
-    return say(Phrase::StoryGiven, {story.document(given.document, given.state), std::to_string(given.version)});
+    return say(Phrase::StoryGiven,
+               {story.document(given.document, given.state), std::to_string(given.version)});
   }
-  std::string operator()(const engine::CaseFinished&) const { return say(Phrase::StoryFinished, {}); }
+  std::string operator()(const engine::CaseFinished&) const {
+    return say(Phrase::StoryFinished, {});
+  }
   std::string operator()(const engine::CaseCancelled& cancelled) const {
     return say(Phrase::StoryCancelled, {event.person, cancelled.reason});
   }
@@ -230,7 +247,8 @@ std::string Story::path(const std::vector<engine::Record>& history) const {
 std::vector<std::string> Story::work(const std::vector<engine::Record>& history) const {
   constexpr std::size_t kActivityColumns = 60;
   std::vector<std::string> out;
-  const auto add = [&](bundle::TaskId task, bundle::RoleId by, const std::string& what, const std::string& remark) {
+  const auto add = [&](bundle::TaskId task, bundle::RoleId by, const std::string& what,
+                       const std::string& remark) {
     const std::string text = joined({bundle_.task(task).id, role(by)}, kDot) + ": " + what;
     out.push_back("  " + joined({text, remark}, kDot));
   };
@@ -241,8 +259,8 @@ std::vector<std::string> Story::work(const std::vector<engine::Record>& history)
       const bundle::Task& task = bundle_.task(done->task);
       const std::string activity = shortened(printable(task.activity), kActivityColumns);
       const std::string& answer = task.exits[done->exit].answer;
-      add(done->task, done->role, answer.empty() ? activity : word(Phrase::PathAnswered, {activity, answer}),
-          note(one));
+      add(done->task, done->role,
+          answer.empty() ? activity : word(Phrase::PathAnswered, {activity, answer}), note(one));
     } else if (const auto* signature = std::get_if<engine::TaskSigned>(&one.what)) {
       if (signature->member != 0 || !signature->note.empty())
         add(signature->task, signature->role, word(Phrase::StepSigns), note(one));
@@ -259,24 +277,28 @@ std::vector<std::string> Story::work(const std::vector<engine::Record>& history)
   return out;
 }
 
-std::vector<std::string> Story::summary(const journal::Case& ended, const std::vector<engine::Record>& history,
+std::vector<std::string> Story::summary(const journal::Case& ended,
+                                        const std::vector<engine::Record>& history,
                                         const journal::Head& head) const {
   const engine::State& state = ended.state;
   std::vector<std::string> out;
   const auto field = [&](Phrase name, const std::string& value) {
     const std::string label = word(name);
     const std::size_t width = utf8::display_width(label);
-    out.push_back(fmt::format("{}{} {}", label, std::string(width < 12 ? 12 - width : 0, ' '), value));
+    out.push_back(
+        fmt::format("{}{} {}", label, std::string(width < 12 ? 12 - width : 0, ' '), value));
   };
   field(Phrase::SummaryPath, path(history));
   field(Phrase::SummaryReturns, word(Phrase::SummaryTimes, {std::to_string(state.returns)}));
-  field(Phrase::SummaryDuration, duration(state.ended.milliseconds - state.started.milliseconds, console_.language()));
+  field(Phrase::SummaryDuration,
+        duration(state.ended.milliseconds - state.started.milliseconds, console_.language()));
   out.push_back(word(Phrase::SummaryWork) + ":");
   for (std::string& line : work(history)) out.push_back(std::move(line));
   if (!state.documents.empty()) out.push_back(word(Phrase::SummaryDocuments) + ":");
   for (const auto& [id, given] : state.documents) {
-    out.push_back("  " + word(Phrase::DocumentLine, {document(id, given.state), std::to_string(given.version),
-                                                     bundle_.task(given.task).id, role(given.role)}));
+    out.push_back(
+        "  " + word(Phrase::DocumentLine, {document(id, given.state), std::to_string(given.version),
+                                           bundle_.task(given.task).id, role(given.role)}));
   }
   field(Phrase::SummaryAudit, head.hash);
   return out;

@@ -1,4 +1,5 @@
-// A case told in words: what a step asks for, what an event was, how a case went. Text only; nothing is read or kept.
+// A case told in words: what a step asks for, what an event was, how a case went. Text only;
+// nothing is read or kept.
 #pragma once
 
 #include <string>
@@ -12,22 +13,29 @@ namespace sop::sopd {
 
 class Story {
  public:
-  Story(const Console& console, const bundle::Bundle& bundle) : console_(console), bundle_(bundle) {}
+  Story(const Console& console, const bundle::Bundle& bundle)
+      : console_(console), bundle_(bundle) {}
 
-  [[nodiscard]] std::string role(bundle::RoleId id) const { return printable(bundle_.role(id).title); }
-  [[nodiscard]] std::string role_or_none(bundle::RoleId id) const { return id.valid() ? role(id) : ""; }
+  [[nodiscard]] std::string role(bundle::RoleId id) const {
+    return printable(bundle_.role(id).title);
+  }
+  [[nodiscard]] std::string role_or_none(bundle::RoleId id) const {
+    return id.valid() ? role(id) : "";
+  }
   // "Sekretaris Dinas", "A atau B", "A bersama B"
   [[nodiscard]] std::string alternatives(const std::vector<bundle::RoleId>& roles) const;
   [[nodiscard]] std::string performers(const bundle::Task& task) const;
   [[nodiscard]] std::string answers(const bundle::Task& task) const;
-  [[nodiscard]] std::string document(bundle::DocumentId id, std::optional<std::uint32_t> state) const;
+  [[nodiscard]] std::string document(bundle::DocumentId id,
+                                     std::optional<std::uint32_t> state) const;
   // "kembali ke langkah 3"
   [[nodiscard]] std::string direction(const bundle::Exit& exit) const;
   // "menghasilkan: …", or empty
   [[nodiscard]] std::string produced(const bundle::Exit& exit) const;
 
   // The lines under a step's heading: papers, time, visit; then the question with its answers.
-  [[nodiscard]] std::vector<std::string> step_details(const engine::Token& token, const engine::State& state) const;
+  [[nodiscard]] std::vector<std::string> step_details(const engine::Token& token,
+                                                      const engine::State& state) const;
   [[nodiscard]] std::string question(const bundle::Task& task) const;
 
   // One line an event: "Sekretaris Dinas memutuskan langkah 4 (…): tidak"
@@ -35,7 +43,8 @@ class Story {
   [[nodiscard]] std::string note(const engine::Event& event) const;  // empty where there is none
 
   // Path, returns, time, work, documents, audit hash: after the last step of a case.
-  [[nodiscard]] std::vector<std::string> summary(const journal::Case& ended, const std::vector<engine::Record>& history,
+  [[nodiscard]] std::vector<std::string> summary(const journal::Case& ended,
+                                                 const std::vector<engine::Record>& history,
                                                  const journal::Head& head) const;
 
  private:

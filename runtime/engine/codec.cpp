@@ -18,7 +18,8 @@ std::string dump(const Json& json) {
 
 // ---- Writing.
 
-// object("a", 1, "b", "c"): much quicker than nlohmann's initializer lists, which build each pair as a list first.
+// object("a", 1, "b", "c"): much quicker than nlohmann's initializer lists, which build each pair
+// as a list first.
 template <class... Rest>
 void put(Json& json, const char* key, Json value, Rest&&... rest) {
   json.emplace(key, std::move(value));
@@ -34,38 +35,48 @@ Json object(Pairs&&... pairs) {
 struct Writer {
   const Bundle& bundle;
 
-  [[nodiscard]] Json task(TaskId id) const { return id.valid() ? Json(bundle.task(id).id) : Json(); }
-  [[nodiscard]] Json role(RoleId id) const { return id.valid() ? Json(bundle.role(id).id) : Json(); }
+  [[nodiscard]] Json task(TaskId id) const {
+    return id.valid() ? Json(bundle.task(id).id) : Json();
+  }
+  [[nodiscard]] Json role(RoleId id) const {
+    return id.valid() ? Json(bundle.role(id).id) : Json();
+  }
   [[nodiscard]] Json state(DocumentId id, std::optional<std::uint32_t> index) const {
     return index ? Json(bundle.document(id).states[*index]) : Json();
   }
-  [[nodiscard]] static Json exit(std::optional<std::uint32_t> index) { return index ? Json(*index) : Json(); }
+  [[nodiscard]] static Json exit(std::optional<std::uint32_t> index) {
+    return index ? Json(*index) : Json();
+  }
 
   [[nodiscard]] Json operator()(const CaseStarted& event) const {
     return object("event", "case_started", "subject", event.subject, "bundle", bundle.hash);
   }
   [[nodiscard]] Json operator()(const TaskOpened& event) const {
-    return object("event", "task_opened", "task", task(event.task), "visit", event.visit, "from", task(event.from),
-                  "back", event.back);
+    return object("event", "task_opened", "task", task(event.task), "visit", event.visit, "from",
+                  task(event.from), "back", event.back);
   }
   [[nodiscard]] Json operator()(const TaskSigned& event) const {
-    return object("event", "task_signed", "task", task(event.task), "visit", event.visit, "member", event.member,
-                  "role", role(event.role), "exit", exit(event.exit), "note", event.note);
+    return object("event", "task_signed", "task", task(event.task), "visit", event.visit, "member",
+                  event.member, "role", role(event.role), "exit", exit(event.exit), "note",
+                  event.note);
   }
   [[nodiscard]] Json operator()(const TaskCompleted& event) const {
-    return object("event", "task_completed", "task", task(event.task), "visit", event.visit, "role", role(event.role),
-                  "exit", event.exit, "answer", bundle.task(event.task).exits[event.exit].answer, "note", event.note);
+    return object("event", "task_completed", "task", task(event.task), "visit", event.visit, "role",
+                  role(event.role), "exit", event.exit, "answer",
+                  bundle.task(event.task).exits[event.exit].answer, "note", event.note);
   }
   [[nodiscard]] Json operator()(const TaskSkipped& event) const {
-    return object("event", "task_skipped", "task", task(event.task), "visit", event.visit, "role", role(event.role),
-                  "note", event.note);
+    return object("event", "task_skipped", "task", task(event.task), "visit", event.visit, "role",
+                  role(event.role), "note", event.note);
   }
   [[nodiscard]] Json operator()(const DocumentGiven& event) const {
-    return object("event", "document_given", "document", bundle.document(event.document).id, "state",
-                  state(event.document, event.state), "version", event.version, "task", task(event.task), "role",
-                  role(event.role));
+    return object("event", "document_given", "document", bundle.document(event.document).id,
+                  "state", state(event.document, event.state), "version", event.version, "task",
+                  task(event.task), "role", role(event.role));
   }
-  [[nodiscard]] Json operator()(const CaseFinished&) const { return object("event", "case_finished"); }
+  [[nodiscard]] Json operator()(const CaseFinished&) const {
+    return object("event", "case_finished");
+  }
   [[nodiscard]] Json operator()(const CaseCancelled& event) const {
     return object("event", "case_cancelled", "reason", event.reason);
   }
@@ -82,7 +93,8 @@ struct Reader {
   }
   [[nodiscard]] static std::uint32_t count(const Json& json, const char* key) {
     const Json& value = json.at(key);
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 0xFFFFFFFFULL) throw Unreadable{};
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 0xFFFFFFFFULL)
+      throw Unreadable{};
     return value.get<std::uint32_t>();
   }
   [[nodiscard]] static Instant instant(const Json& json, const char* key) {
@@ -91,7 +103,8 @@ struct Reader {
     return *value;
   }
   template <class IdType, class Things>
-  [[nodiscard]] static IdType find(const Json& json, const char* key, const Things& things, bool may_be_none = false) {
+  [[nodiscard]] static IdType find(const Json& json, const char* key, const Things& things,
+                                   bool may_be_none = false) {
     const Json& value = json.at(key);
     if (value.is_null() && may_be_none) return {};
     return find<IdType>(value.get_ref<const std::string&>(), things);
@@ -103,8 +116,12 @@ struct Reader {
     }
     throw Unreadable{};
   }
-  [[nodiscard]] TaskId task(const Json& json) const { return find<TaskId>(json, "task", bundle.tasks); }
-  [[nodiscard]] RoleId role(const Json& json) const { return find<RoleId>(json, "role", bundle.roles); }
+  [[nodiscard]] TaskId task(const Json& json) const {
+    return find<TaskId>(json, "task", bundle.tasks);
+  }
+  [[nodiscard]] RoleId role(const Json& json) const {
+    return find<RoleId>(json, "role", bundle.roles);
+  }
   [[nodiscard]] DocumentId document(const Json& json) const {
     return find<DocumentId>(json, "document", bundle.documents);
   }
@@ -139,20 +156,24 @@ struct Reader {
       if (get<std::string>(json, "bundle") != bundle.hash) throw Unreadable{};
       event.what = CaseStarted{get<std::string>(json, "subject")};
     } else if (word == "task_opened") {
-      event.what = TaskOpened{task(json), count(json, "visit"), find<TaskId>(json, "from", bundle.tasks, true),
-                              get<bool>(json, "back")};
+      event.what =
+          TaskOpened{task(json), count(json, "visit"),
+                     find<TaskId>(json, "from", bundle.tasks, true), get<bool>(json, "back")};
     } else if (word == "task_signed") {
       const TaskId id = task(json);
       event.what = TaskSigned{id,         count(json, "visit"),   member(json, id),
                               role(json), exit_or_none(json, id), get<std::string>(json, "note")};
     } else if (word == "task_completed") {
       const TaskId id = task(json);
-      event.what = TaskCompleted{id, count(json, "visit"), role(json), exit(json, id), get<std::string>(json, "note")};
+      event.what = TaskCompleted{id, count(json, "visit"), role(json), exit(json, id),
+                                 get<std::string>(json, "note")};
     } else if (word == "task_skipped") {
-      event.what = TaskSkipped{task(json), count(json, "visit"), role(json), get<std::string>(json, "note")};
+      event.what =
+          TaskSkipped{task(json), count(json, "visit"), role(json), get<std::string>(json, "note")};
     } else if (word == "document_given") {
       const DocumentId id = document(json);
-      event.what = DocumentGiven{id, state(json, id), count(json, "version"), task(json), role(json)};
+      event.what =
+          DocumentGiven{id, state(json, id), count(json, "version"), task(json), role(json)};
     } else if (word == "case_finished") {
       event.what = CaseFinished{};
     } else if (word == "case_cancelled") {
@@ -170,15 +191,17 @@ Json write_tokens(const State& state, const Writer& writer) {
     for (const Signature& one : token.signatures) {
       signatures.push_back(object("member", one.member, "role", writer.role(one.role)));
     }
-    out.push_back(object("task", writer.task(token.task), "visit", token.visit, "since", to_iso(token.since),
-                         "signatures", std::move(signatures), "exit", Writer::exit(token.exit)));
+    out.push_back(object("task", writer.task(token.task), "visit", token.visit, "since",
+                         to_iso(token.since), "signatures", std::move(signatures), "exit",
+                         Writer::exit(token.exit)));
   }
   return out;
 }
 
 void read_tokens(const Json& json, const Reader& reader, State& state) {
   for (const Json& item : json.at("tokens")) {
-    Token token{reader.task(item), Reader::count(item, "visit"), Reader::instant(item, "since"), {}, {}};
+    Token token{
+        reader.task(item), Reader::count(item, "visit"), Reader::instant(item, "since"), {}, {}};
     for (const Json& one : item.at("signatures")) {
       token.signatures.push_back({reader.member(one, token.task), reader.role(one)});
     }
@@ -189,20 +212,22 @@ void read_tokens(const Json& json, const Reader& reader, State& state) {
 
 void read_rest(const Json& json, const Reader& reader, State& state) {
   for (const auto& [label, item] : json.at("visits").items()) {
-    state.visits[reader.find<TaskId>(label, reader.bundle.tasks)] = Reader::count(json.at("visits"), label.c_str());
+    state.visits[reader.find<TaskId>(label, reader.bundle.tasks)] =
+        Reader::count(json.at("visits"), label.c_str());
   }
   for (const auto& [name, item] : json.at("documents").items()) {
     const auto id = reader.find<DocumentId>(name, reader.bundle.documents);
-    state.documents[id] = {reader.state(item, id), Reader::count(item, "version"), reader.task(item),
-                           reader.role(item)};
+    state.documents[id] = {reader.state(item, id), Reader::count(item, "version"),
+                           reader.task(item), reader.role(item)};
   }
   for (const Json& item : json.at("notes")) {
-    state.notes.push_back(
-        {reader.task(item), Reader::count(item, "visit"), reader.role(item), Reader::get<std::string>(item, "text")});
+    state.notes.push_back({reader.task(item), Reader::count(item, "visit"), reader.role(item),
+                           Reader::get<std::string>(item, "text")});
   }
 }
 
-// Runs `read` on the parsed text; nothing when it is no JSON, lacks a key or names what the bundle does not have.
+// Runs `read` on the parsed text; nothing when it is no JSON, lacks a key or names what the bundle
+// does not have.
 template <class T, class Read>
 std::optional<T> decoded(std::string_view text, const Read& read) {
   try {
@@ -216,8 +241,10 @@ std::optional<T> decoded(std::string_view text, const Read& read) {
 
 struct ActionWriter {
   template <class... More>
-  [[nodiscard]] static Json task(const char* word, TaskId task, RoleId role, const std::string& note, More&&... more) {
-    return object("action", word, "task", task.value, "role", role.value, "note", note, std::forward<More>(more)...);
+  [[nodiscard]] static Json task(const char* word, TaskId task, RoleId role,
+                                 const std::string& note, More&&... more) {
+    return object("action", word, "task", task.value, "role", role.value, "note", note,
+                  std::forward<More>(more)...);
   }
   [[nodiscard]] Json operator()(const Start& start) const {
     return object("action", "start", "subject", start.subject);
@@ -225,8 +252,12 @@ struct ActionWriter {
   [[nodiscard]] Json operator()(const Complete& complete) const {
     return task("complete", complete.task, complete.role, complete.note, "answer", complete.answer);
   }
-  [[nodiscard]] Json operator()(const Sign& sign) const { return task("sign", sign.task, sign.role, sign.note); }
-  [[nodiscard]] Json operator()(const Skip& skip) const { return task("skip", skip.task, skip.role, skip.note); }
+  [[nodiscard]] Json operator()(const Sign& sign) const {
+    return task("sign", sign.task, sign.role, sign.note);
+  }
+  [[nodiscard]] Json operator()(const Skip& skip) const {
+    return task("skip", skip.task, skip.role, skip.note);
+  }
   [[nodiscard]] Json operator()(const Cancel& cancel) const {
     return object("action", "cancel", "reason", cancel.reason);
   }
@@ -263,19 +294,21 @@ std::string encode(const State& state, const Bundle& bundle) {
   for (const auto& [task, count] : state.visits) visits.emplace(bundle.task(task).id, count);
   Json documents = Json::object();
   for (const auto& [id, document] : state.documents) {
-    documents.emplace(bundle.document(id).id,
-                      object("state", writer.state(id, document.state), "version", document.version, "task",
-                             writer.task(document.task), "role", writer.role(document.role)));
+    documents.emplace(
+        bundle.document(id).id,
+        object("state", writer.state(id, document.state), "version", document.version, "task",
+               writer.task(document.task), "role", writer.role(document.role)));
   }
   Json notes = Json::array();
   for (const Note& note : state.notes) {
-    notes.push_back(
-        object("task", writer.task(note.task), "visit", note.visit, "role", writer.role(note.role), "text", note.text));
+    notes.push_back(object("task", writer.task(note.task), "visit", note.visit, "role",
+                           writer.role(note.role), "text", note.text));
   }
-  const Json json = object("status", kStatusWords[static_cast<std::size_t>(state.status)], "subject", state.subject,
-                           "reason", state.reason, "tokens", write_tokens(state, writer), "visits", std::move(visits),
-                           "documents", std::move(documents), "notes", std::move(notes), "returns", state.returns,
-                           "events", state.events, "started", to_iso(state.started), "ended", to_iso(state.ended));
+  const Json json = object(
+      "status", kStatusWords[static_cast<std::size_t>(state.status)], "subject", state.subject,
+      "reason", state.reason, "tokens", write_tokens(state, writer), "visits", std::move(visits),
+      "documents", std::move(documents), "notes", std::move(notes), "returns", state.returns,
+      "events", state.events, "started", to_iso(state.started), "ended", to_iso(state.ended));
   return dump(json);
 }
 

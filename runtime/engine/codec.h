@@ -1,5 +1,6 @@
-// State, events and commands as canonical JSON text, for the journal: ids of the bundle instead of indices, so that an
-// auditor can read a row without our program. decode gives nothing for any text that encode would not have written.
+// State, events and commands as canonical JSON text, for the journal: ids of the bundle instead of
+// indices, so that an auditor can read a row without our program. decode gives nothing for any text
+// that encode would not have written.
 #pragma once
 
 #include <cstdint>

@@ -10,8 +10,8 @@ namespace {
 using bundle::Exit;
 using bundle::Task;
 
-// Inside this file a rejection is thrown to the one place that catches it, decide(): the rules below then read as a
-// list of conditions.
+// Inside this file a rejection is thrown to the one place that catches it, decide(): the rules
+// below then read as a list of conditions.
 struct Rejected {
   Diagnostic why;
 };
@@ -53,7 +53,8 @@ class Deciding {
     const std::uint32_t member = performer(task, complete.role);
     check_text(complete.note, kNoteBytes);
     if (member != 0) {
-      reject<Kind::OnlyLeaderCompletes>(title(complete.role), task.id, titles(task.performers.front()));
+      reject<Kind::OnlyLeaderCompletes>(title(complete.role), task.id,
+                                        titles(task.performers.front()));
     }
     const std::uint32_t exit = chosen(task, complete.answer);
     if (!task.is_joint()) {
@@ -77,7 +78,8 @@ class Deciding {
     const std::uint32_t member = performer(task, skip.role);
     check_text(skip.note, kNoteBytes);
     if (!task.optional) reject<Kind::NotOptional>(task.id);
-    if (member != 0) reject<Kind::OnlyLeaderCompletes>(title(skip.role), task.id, titles(task.performers.front()));
+    if (member != 0)
+      reject<Kind::OnlyLeaderCompletes>(title(skip.role), task.id, titles(task.performers.front()));
     if (!token.signatures.empty()) reject<Kind::AlreadyBegun>(task.id);
     add(TaskSkipped{skip.task, token.visit, skip.role, skip.note});
     go(skip.task, task.skip_to, task.skip_to.valid() && task.skip_to <= skip.task);
@@ -117,7 +119,8 @@ class Deciding {
     const auto member = member_of(task, role);
     if (!member) {
       std::string known;
-      for (const auto& alternatives : task.performers) known += (known.empty() ? "" : " + ") + titles(alternatives);
+      for (const auto& alternatives : task.performers)
+        known += (known.empty() ? "" : " + ") + titles(alternatives);
       reject<Kind::NotPerformer>(title(role), task.id, known);
     }
     return *member;
@@ -143,19 +146,22 @@ class Deciding {
     return out;
   }
 
-  void sign(TaskId id, const Token& token, std::uint32_t member, RoleId role, std::optional<std::uint32_t> exit,
-            const std::string& note) {
+  void sign(TaskId id, const Token& token, std::uint32_t member, RoleId role,
+            std::optional<std::uint32_t> exit, const std::string& note) {
     const Task& task = bundle_.task(id);
-    if (has_signed(token, member)) reject<Kind::AlreadySigned>(titles(task.performers[member]), task.id);
+    if (has_signed(token, member))
+      reject<Kind::AlreadySigned>(titles(task.performers[member]), task.id);
     add(TaskSigned{id, token.visit, member, role, exit, note});
     if (token.signatures.size() + 1 < task.performers.size()) return;
-    const auto leader = std::find_if(token.signatures.begin(), token.signatures.end(),
-                                     [](const Signature& signature) { return signature.member == 0; });
+    const auto leader =
+        std::find_if(token.signatures.begin(), token.signatures.end(),
+                     [](const Signature& signature) { return signature.member == 0; });
     const RoleId leading = member == 0 ? role : leader->role;
     leave(id, token.visit, leading, exit ? *exit : token.exit.value_or(0), "");
   }
 
-  void leave(TaskId id, std::uint32_t visit, RoleId role, std::uint32_t exit_index, const std::string& note) {
+  void leave(TaskId id, std::uint32_t visit, RoleId role, std::uint32_t exit_index,
+             const std::string& note) {
     const Exit& exit = bundle_.task(id).exits[exit_index];
     add(TaskCompleted{id, visit, role, exit_index, note});
     for (const bundle::Given& given : exit.produces) {
@@ -265,8 +271,8 @@ State apply(State state, const Event& event) {
 }
 
 const Token* token_at(const State& state, TaskId task) {
-  const auto found =
-      std::find_if(state.tokens.begin(), state.tokens.end(), [task](const Token& token) { return token.task == task; });
+  const auto found = std::find_if(state.tokens.begin(), state.tokens.end(),
+                                  [task](const Token& token) { return token.task == task; });
   return found == state.tokens.end() ? nullptr : &*found;
 }
 

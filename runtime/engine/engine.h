@@ -1,6 +1,7 @@
-// The workflow as two pure functions: decide() says what a command would do to a case, apply() folds one event into its
-// state. No IO, no clock, no randomness, no SQLite: journal/ keeps what is decided here, another engine may dock here.
-// A case starts as State{}; tasks, roles and documents are those of the bundle the case was started with.
+// The workflow as two pure functions: decide() says what a command would do to a case, apply()
+// folds one event into its state. No IO, no clock, no randomness, no SQLite: journal/ keeps what is
+// decided here, another engine may dock here. A case starts as State{}; tasks, roles and documents
+// are those of the bundle the case was started with.
 #pragma once
 
 #include <cstddef>
@@ -33,11 +34,13 @@ struct Start {
   std::string subject;  // may be empty
 };
 
-// The performer (of a joint task: the leading one) has carried the task out. A decision needs its answer.
+// The performer (of a joint task: the leading one) has carried the task out. A decision needs its
+// answer.
 struct Complete {
   TaskId task;
   RoleId role;
-  std::string answer;  // as the SOP words it, compared folded; empty where there is nothing to answer
+  std::string
+      answer;  // as the SOP words it, compared folded; empty where there is nothing to answer
   std::string note;
 };
 
@@ -122,8 +125,8 @@ struct CaseCancelled {
 struct Event {
   Instant at;
   std::string person;
-  std::variant<CaseStarted, TaskOpened, TaskSigned, TaskCompleted, TaskSkipped, DocumentGiven, CaseFinished,
-               CaseCancelled>
+  std::variant<CaseStarted, TaskOpened, TaskSigned, TaskCompleted, TaskSkipped, DocumentGiven,
+               CaseFinished, CaseCancelled>
       what;
   friend bool operator==(const Event&, const Event&) = default;
 };
@@ -181,9 +184,11 @@ struct State {
 
 // ---- The functions.
 
-using Decision = std::variant<std::vector<Event>, Diagnostic>;  // what happens, or why it may not (7xxx)
+using Decision =
+    std::variant<std::vector<Event>, Diagnostic>;  // what happens, or why it may not (7xxx)
 
-[[nodiscard]] Decision decide(const Bundle& bundle, const State& state, const Command& command, Instant now);
+[[nodiscard]] Decision decide(const Bundle& bundle, const State& state, const Command& command,
+                              Instant now);
 [[nodiscard]] State apply(State state, const Event& event);
 
 // The token that stands on this task, if any.

@@ -1,5 +1,6 @@
-// A moment in UTC, to the millisecond, and its text: ISO 8601 in records ("2026-01-05T01:00:00.000Z"). The engine
-// never asks a clock; whoever sends a command says when it is.
+// A moment in UTC, to the millisecond, and its text: ISO 8601 in records
+// ("2026-01-05T01:00:00.000Z"). The engine never asks a clock; whoever sends a command says when it
+// is.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,8 @@ struct Instant {
 };
 
 [[nodiscard]] std::string to_iso(Instant instant);
-// "2026-01-05T01:00:00Z" or with ".000" before the Z; nothing for any other text or a day that does not exist.
+// "2026-01-05T01:00:00Z" or with ".000" before the Z; nothing for any other text or a day that does
+// not exist.
 [[nodiscard]] std::optional<Instant> from_iso(std::string_view text);
 
 }  // namespace sop::engine

@@ -9,10 +9,14 @@ namespace {
 
 constexpr std::size_t kCachedCases = 10'000;
 
-// What two requests of one key must share. Half a hash is enough against mistakes, and halves the table.
+// What two requests of one key must share. Half a hash is enough against mistakes, and halves the
+// table.
 std::string fingerprint_of(const Request& request) {
   std::string text = std::to_string(request.case_number);
-  text.append("\n").append(request.bundle).append("\n").append(engine::encode_action(request.command));
+  text.append("\n")
+      .append(request.bundle)
+      .append("\n")
+      .append(engine::encode_action(request.command));
   return sha256_hex(text).substr(0, 32);
 }
 
@@ -22,8 +26,8 @@ Failure damaged(std::string what) {
 
 }  // namespace
 
-// What a transaction has touched so far. Cases move here from the cache and back after the commit; a failure forgets
-// both, so that nothing uncommitted is ever seen.
+// What a transaction has touched so far. Cases move here from the cache and back after the commit;
+// a failure forgets both, so that nothing uncommitted is ever seen.
 struct Journal::Pending {
   struct Touched {
     Case one;
@@ -70,7 +74,8 @@ Result<const engine::Bundle*> Journal::bundle(const std::string& hash) {
   Findings findings;
   std::optional<engine::Bundle> read = bundle::read(*content.value(), hash, findings);
   if (!read || read->hash != hash) return damaged("bundle " + hash);
-  const auto added = bundles_.emplace(hash, std::make_unique<engine::Bundle>(std::move(*read))).first;
+  const auto added =
+      bundles_.emplace(hash, std::make_unique<engine::Bundle>(std::move(*read))).first;
   return static_cast<const engine::Bundle*>(added->second.get());
 }
 
@@ -135,7 +140,8 @@ Status Journal::run(std::span<const Request> requests, std::vector<Answer>& answ
   return Done{};
 }
 
-// A new case of the bundle, or the one asked for as it stands inside this transaction; nullptr when there is none.
+// A new case of the bundle, or the one asked for as it stands inside this transaction; nullptr when
+// there is none.
 Result<Case*> Journal::case_for(const Request& request, Pending& pending) {
   if (std::holds_alternative<engine::Start>(request.command.action) && request.case_number == 0) {
     Result<const engine::Bundle*> definition = bundle(request.bundle);
@@ -146,17 +152,21 @@ Result<Case*> Journal::case_for(const Request& request, Pending& pending) {
       pending.last_case = last.value();
     }
     const CaseNumber number = *pending.last_case + 1;
-    return &pending.cases.insert_or_assign(number, Pending::Touched{{number, definition.value(), {}}, false})
+    return &pending.cases
+                .insert_or_assign(number, Pending::Touched{{number, definition.value(), {}}, false})
                 .first->second.one;
   }
   const CaseNumber number = request.case_number;
-  if (const auto here = pending.cases.find(number); here != pending.cases.end()) return &here->second.one;
+  if (const auto here = pending.cases.find(number); here != pending.cases.end())
+    return &here->second.one;
   if (const auto cached = cases_.find(number); cached != cases_.end())
-    return &pending.cases.emplace(number, Pending::Touched{std::move(cached->second), false}).first->second.one;
+    return &pending.cases.emplace(number, Pending::Touched{std::move(cached->second), false})
+                .first->second.one;
   Result<std::optional<Case>> read = load(number);
   if (!read) return read.failure();
   if (!read.value()) return static_cast<Case*>(nullptr);
-  return &pending.cases.emplace(number, Pending::Touched{std::move(*read.value()), false}).first->second.one;
+  return &pending.cases.emplace(number, Pending::Touched{std::move(*read.value()), false})
+              .first->second.one;
 }
 
 Result<Answer> Journal::carry_out(const Request& request, Pending& pending) {
@@ -165,15 +175,18 @@ Result<Answer> Journal::carry_out(const Request& request, Pending& pending) {
   if (!seen) return seen.failure();
   if (seen.value()) {
     const CommandRow& row = *seen.value();
-    if (row.fingerprint != fingerprint) return Answer(finding<Kind::KeyReused>(Span{}, request.command.key));
+    if (row.fingerprint != fingerprint)
+      return Answer(finding<Kind::KeyReused>(Span{}, request.command.key));
     Result<std::optional<EventRow>> last = store_.find_event(row.last);
     if (!last) return last.failure();
     if (!last.value()) return damaged("event " + std::to_string(row.last));
-    return Answer(Accepted{last.value()->case_number, row.first, row.last, last.value()->hash, true});
+    return Answer(
+        Accepted{last.value()->case_number, row.first, row.last, last.value()->hash, true});
   }
   Result<Case*> found = case_for(request, pending);
   if (!found) return found.failure();
-  if (found.value() == nullptr) return Answer(finding<Kind::NoSuchCase>(Span{}, std::to_string(request.case_number)));
+  if (found.value() == nullptr)
+    return Answer(finding<Kind::NoSuchCase>(Span{}, std::to_string(request.case_number)));
   Case& one = *found.value();
   engine::Decision decision = engine::decide(*one.bundle, one.state, request.command, request.now);
   if (auto* why = std::get_if<Diagnostic>(&decision)) {
@@ -181,7 +194,8 @@ Result<Answer> Journal::carry_out(const Request& request, Pending& pending) {
     return Answer(std::move(*why));
   }
   const std::uint64_t first = pending.head.sequence + 1;
-  if (Status kept = keep(request, one, std::get<std::vector<engine::Event>>(decision), pending); !kept)
+  if (Status kept = keep(request, one, std::get<std::vector<engine::Event>>(decision), pending);
+      !kept)
     return kept.failure();
   const CommandRow row{request.command.key, fingerprint, first, pending.head.sequence};
   if (Status added = store_.add_command(row); !added) return added.failure();
@@ -190,14 +204,17 @@ Result<Answer> Journal::carry_out(const Request& request, Pending& pending) {
   return Answer(Accepted{one.number, first, pending.head.sequence, pending.head.hash, false});
 }
 
-Status Journal::keep(const Request& request, Case& changed, const std::vector<engine::Event>& events,
-                     Pending& pending) {
+Status Journal::keep(const Request& request, Case& changed,
+                     const std::vector<engine::Event>& events, Pending& pending) {
   for (const engine::Event& event : events) {
     changed.state = engine::apply(std::move(changed.state), event);
-    const engine::Record record{pending.head.sequence + 1, changed.number, request.command.key, event};
+    const engine::Record record{pending.head.sequence + 1, changed.number, request.command.key,
+                                event};
     const std::string text = engine::encode(record, *changed.bundle);
     pending.head = {record.sequence, link(pending.head.hash, text)};
-    if (Status added = store_.append({record.sequence, changed.number, text, pending.head.hash}); !added) return added;
+    if (Status added = store_.append({record.sequence, changed.number, text, pending.head.hash});
+        !added)
+      return added;
   }
   return Done{};
 }

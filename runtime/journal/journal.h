@@ -1,7 +1,8 @@
-// The record of all cases: takes commands, asks the engine, and keeps events and folded state in one transaction. An
-// answer is given only after the commit that holds it. Many commands handed in together share one commit (group
-// commit): its sync is what the disk is slow at. Restart reads states, not histories. Events form a hash chain.
-// Not thread-safe: one writer at a time; other processes on the same database are waited for.
+// The record of all cases: takes commands, asks the engine, and keeps events and folded state in
+// one transaction. An answer is given only after the commit that holds it. Many commands handed in
+// together share one commit (group commit): its sync is what the disk is slow at. Restart reads
+// states, not histories. Events form a hash chain. Not thread-safe: one writer at a time; other
+// processes on the same database are waited for.
 #pragma once
 
 #include <cstdint>
@@ -32,7 +33,7 @@ struct Accepted {
   CaseNumber case_number = 0;
   std::uint64_t first_event = 0;
   std::uint64_t last_event = 0;
-  std::string hash;       // of the chain at the last event: whoever keeps it can prove what stood before
+  std::string hash;  // of the chain at the last event: whoever keeps it can prove what stood before
   bool repeated = false;  // the key had been seen; nothing was done again
 };
 
@@ -44,8 +45,8 @@ struct Case {
   engine::State state;
 };
 
-// Called at numbered places of a transaction, for tests that end the process there: 1 begun, 2 events written,
-// 3 states written, 4 committed and not yet answered.
+// Called at numbered places of a transaction, for tests that end the process there: 1 begun, 2
+// events written, 3 states written, 4 committed and not yet answered.
 using Watcher = std::function<void(int point)>;
 
 class Journal {
@@ -55,7 +56,8 @@ class Journal {
   // Keeps a bundle under its hash; the same one twice is kept once.
   [[nodiscard]] Status add_bundle(const engine::Bundle& bundle);
 
-  // All in one transaction, in order; one answer a request. A failure means that none of them took effect.
+  // All in one transaction, in order; one answer a request. A failure means that none of them took
+  // effect.
   [[nodiscard]] Result<std::vector<Answer>> submit(std::span<const Request> requests);
   [[nodiscard]] Result<Answer> submit(const Request& request);
 
@@ -74,8 +76,8 @@ class Journal {
   [[nodiscard]] Status run(std::span<const Request> requests, std::vector<Answer>& answers);
   [[nodiscard]] Result<Answer> carry_out(const Request& request, Pending& pending);
   [[nodiscard]] Result<Case*> case_for(const Request& request, Pending& pending);
-  [[nodiscard]] Status keep(const Request& request, Case& changed, const std::vector<engine::Event>& events,
-                            Pending& pending);
+  [[nodiscard]] Status keep(const Request& request, Case& changed,
+                            const std::vector<engine::Event>& events, Pending& pending);
   void forget();
   void at(int point) const {
     if (watcher_) watcher_(point);
@@ -91,8 +93,8 @@ class Journal {
 // One link of the chain.
 [[nodiscard]] std::string link(const std::string& previous_hash, const std::string& record);
 
-// What verify() saw. Findings are of 73xx; none: nothing was changed, removed or reordered, and the states kept are
-// what the events add up to.
+// What verify() saw. Findings are of 73xx; none: nothing was changed, removed or reordered, and the
+// states kept are what the events add up to.
 struct Audit {
   std::uint64_t events = 0;
   std::uint64_t cases = 0;

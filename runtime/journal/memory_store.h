@@ -1,4 +1,5 @@
-// A store that lives and dies with the process: for tests, and the model the SQLite store is compared with.
+// A store that lives and dies with the process: for tests, and the model the SQLite store is
+// compared with.
 #pragma once
 
 #include <map>

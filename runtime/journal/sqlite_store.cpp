@@ -118,7 +118,8 @@ constexpr std::array<const char*, kQueryCount> kSql = {
     "SELECT sequence, kasus, record, hash FROM event WHERE kasus = ? ORDER BY sequence",
     "SELECT number, bundle, open, state FROM kasus ORDER BY number",
     "SELECT number, bundle, open, state FROM kasus WHERE open ORDER BY number DESC LIMIT 1",
-    "SELECT number, bundle, open, state FROM kasus WHERE open AND bundle = ? ORDER BY number DESC LIMIT 1",
+    "SELECT number, bundle, open, state FROM kasus WHERE open AND bundle = ? ORDER BY number DESC "
+    "LIMIT 1",
 };
 
 CaseRow case_row(SQLite::Statement& row) {
@@ -178,7 +179,9 @@ class SqliteStore final : public Store {
     });
   }
 
-  Status set_head(const Head& head) override { return run(Query::SetHead, as_int(head.sequence), head.hash); }
+  Status set_head(const Head& head) override {
+    return run(Query::SetHead, as_int(head.sequence), head.hash);
+  }
 
   Result<CaseNumber> last_case() override {
     return guarded<CaseNumber>([&] {
@@ -190,7 +193,9 @@ class SqliteStore final : public Store {
     });
   }
 
-  Result<std::optional<CaseRow>> load(CaseNumber number) override { return one_case(Query::Load, as_int(number)); }
+  Result<std::optional<CaseRow>> load(CaseNumber number) override {
+    return one_case(Query::Load, as_int(number));
+  }
 
   Result<std::optional<CaseRow>> last_open(const std::string& bundle) override {
     return bundle.empty() ? one_case(Query::LastOpen) : one_case(Query::LastOpenOf, bundle);
@@ -211,8 +216,8 @@ class SqliteStore final : public Store {
       SQLite::bind(row, key);
       Found found;
       if (row.executeStep()) {
-        found = CommandRow{row.getColumn(0).getString(), row.getColumn(1).getString(), as_count(row.getColumn(2)),
-                           as_count(row.getColumn(3))};
+        found = CommandRow{row.getColumn(0).getString(), row.getColumn(1).getString(),
+                           as_count(row.getColumn(2)), as_count(row.getColumn(3))};
       }
       row.reset();
       return found;
@@ -288,7 +293,8 @@ class SqliteStore final : public Store {
   }
 
  private:
-  // Exceptions of SQLite end here. Statements left in the middle are reset by query() at their next use.
+  // Exceptions of SQLite end here. Statements left in the middle are reset by query() at their next
+  // use.
   template <class T, class Work>
   Result<T> guarded(const Work& work) {
     if (broken_) return *broken_;
@@ -301,7 +307,8 @@ class SqliteStore final : public Store {
 
   SQLite::Statement& query(Query which) {
     std::unique_ptr<SQLite::Statement>& slot = statements_[static_cast<std::size_t>(which)];
-    if (!slot) slot = std::make_unique<SQLite::Statement>(database_, kSql[static_cast<std::size_t>(which)]);
+    if (!slot)
+      slot = std::make_unique<SQLite::Statement>(database_, kSql[static_cast<std::size_t>(which)]);
     slot->tryReset();
     slot->clearBindings();
     return *slot;
@@ -337,8 +344,12 @@ class SqliteStore final : public Store {
     });
   }
 
-  std::int64_t pragma(const char* name) { return database_.execAndGet(fmt::format("PRAGMA {}", name)).getInt64(); }
-  bool is_empty() { return database_.execAndGet("SELECT count(*) FROM sqlite_master").getInt64() == 0; }
+  std::int64_t pragma(const char* name) {
+    return database_.execAndGet(fmt::format("PRAGMA {}", name)).getInt64();
+  }
+  bool is_empty() {
+    return database_.execAndGet("SELECT count(*) FROM sqlite_master").getInt64() == 0;
+  }
   Status check_owner();
   void create_schema();
 
@@ -364,7 +375,8 @@ Status SqliteStore::check_owner() {
     return Failure{FailureKind::Damaged, path_, "application_id"};
   }
   const std::int64_t version = pragma("user_version");
-  if (version > kSchemaVersion) return Failure{FailureKind::Newer, path_, fmt::format("{}", version)};
+  if (version > kSchemaVersion)
+    return Failure{FailureKind::Newer, path_, fmt::format("{}", version)};
   return Done{};
 }
 
@@ -372,7 +384,8 @@ void SqliteStore::create_schema() {
   SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
   if (!is_empty()) return;  // another process was quicker
   database_.exec(kSchema);
-  database_.exec(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId, kSchemaVersion));
+  database_.exec(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId,
+                             kSchemaVersion));
   transaction.commit();
 }
 
@@ -383,7 +396,8 @@ Status SqliteStore::prepare(const SqliteOptions& options) {
     database_.exec(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; "
         "PRAGMA cell_size_check = ON; PRAGMA wal_autocheckpoint = 4000");
-    if (options.most_pages > 0) database_.exec(fmt::format("PRAGMA max_page_count = {}", options.most_pages));
+    if (options.most_pages > 0)
+      database_.exec(fmt::format("PRAGMA max_page_count = {}", options.most_pages));
     // Two statements: the first must be gone before the mode may change.
     std::string mode = database_.execAndGet("PRAGMA journal_mode").getString();
     if (mode != "wal") mode = database_.execAndGet("PRAGMA journal_mode = WAL").getString();

@@ -1,6 +1,7 @@
-// The journal's rows in one SQLite file: WAL, synchronous=FULL (NORMAL would lose answered commits when power fails).
-// Foreign, newer or damaged files are refused untouched. Several processes may share the file; writers wait for each
-// other up to a bound. After a failed write of the disk the store refuses everything until it is opened anew.
+// The journal's rows in one SQLite file: WAL, synchronous=FULL (NORMAL would lose answered commits
+// when power fails). Foreign, newer or damaged files are refused untouched. Several processes may
+// share the file; writers wait for each other up to a bound. After a failed write of the disk the
+// store refuses everything until it is opened anew.
 #pragma once
 
 #include <memory>
@@ -18,7 +19,9 @@ struct SqliteOptions {
   std::int64_t most_pages = 0;  // a bound on the file's size, for tests of a full disk; 0: none
 };
 
-// Failures: NotFound, IsDirectory, NotPermitted, DiskFull, Locked, Damaged (or no journal of ours), Newer, Other.
-[[nodiscard]] Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, const SqliteOptions& options = {});
+// Failures: NotFound, IsDirectory, NotPermitted, DiskFull, Locked, Damaged (or no journal of ours),
+// Newer, Other.
+[[nodiscard]] Result<std::unique_ptr<Store>> open_sqlite(const std::string& path,
+                                                         const SqliteOptions& options = {});
 
 }  // namespace sop::journal

@@ -1,5 +1,6 @@
-// Where the journal keeps its rows: an interface, so that the journal and its tests need no SQLite and another database
-// has a place to dock. A store knows nothing of SOPs; it keeps texts and numbers, in transactions.
+// Where the journal keeps its rows: an interface, so that the journal and its tests need no SQLite
+// and another database has a place to dock. A store knows nothing of SOPs; it keeps texts and
+// numbers, in transactions.
 #pragma once
 
 #include <cstdint>
@@ -46,8 +47,9 @@ class Store {
  public:
   virtual ~Store() = default;
 
-  // Changes are made between begin() and commit(); after commit() they survive the loss of power. begin() waits for
-  // other writers and says in `changed` whether any of them wrote since the last transaction.
+  // Changes are made between begin() and commit(); after commit() they survive the loss of power.
+  // begin() waits for other writers and says in `changed` whether any of them wrote since the last
+  // transaction.
   [[nodiscard]] virtual Status begin(bool& changed) = 0;
   [[nodiscard]] virtual Status commit() = 0;
   virtual void rollback() = 0;

@@ -32,7 +32,8 @@ class Verifier {
     if (audit_.findings.size() >= kMostFindings) return std::move(audit_);
     Result<Head> head = store_.head();
     if (!head) return head.failure();
-    if (head.value() != audit_.head) report(finding<Kind::AuditHead>(Span{}, std::to_string(audit_.head.sequence)));
+    if (head.value() != audit_.head)
+      report(finding<Kind::AuditHead>(Span{}, std::to_string(audit_.head.sequence)));
     if (Status compared = compare_states(); !compared) return compared.failure();
     return std::move(audit_);
   }
@@ -44,7 +45,8 @@ class Verifier {
     if (row.sequence != audit_.head.sequence + 1) {
       report(finding<Kind::AuditGap>(Span{}, std::to_string(audit_.head.sequence + 1), at));
     }
-    if (link(audit_.head.hash, row.record) != row.hash) report(finding<Kind::AuditChain>(Span{}, at));
+    if (link(audit_.head.hash, row.record) != row.hash)
+      report(finding<Kind::AuditChain>(Span{}, at));
     audit_.head = {row.sequence, row.hash};
     if (row.hash == anchor_) audit_.anchor_found = true;
     ++audit_.events;
@@ -89,7 +91,8 @@ class Verifier {
       return nullptr;
     }
     Findings findings;
-    if (content.value() && sha256_hex(*content.value()) == hash) slot = bundle::read(*content.value(), hash, findings);
+    if (content.value() && sha256_hex(*content.value()) == hash)
+      slot = bundle::read(*content.value(), hash, findings);
     if (!slot) report(finding<Kind::AuditBundle>(Span{}, hash));
     return slot ? &*slot : nullptr;
   }
@@ -102,8 +105,8 @@ class Verifier {
       if (definition == nullptr) return true;
       const auto folded = states_.find(row.number);
       const bool open = folded != states_.end() && folded->second.status == engine::Status::Open;
-      const bool same =
-          folded != states_.end() && row.open == open && engine::encode(folded->second, *definition) == row.state;
+      const bool same = folded != states_.end() && row.open == open &&
+                        engine::encode(folded->second, *definition) == row.state;
       if (!same) report(finding<Kind::AuditState>(Span{}, std::to_string(row.number)));
       return audit_.findings.size() < kMostFindings;
     });

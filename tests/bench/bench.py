@@ -51,6 +51,17 @@ def whole_processes(bin_folder, folder):
         row(f"sop print .pdf {name}", f"{pdf:.1f}", "ms", f"neato -n2 -Tpdf {peer_pdf:.1f} ms", f"{pdf / peer_pdf:.2f}")
 
 
+def journal(bin_folder, folder):
+    """Transitions per second beside the disk's own rate, measured in the same minute in the same folder."""
+    figures = {name: float(value) for name, value, _ in lines_of(bin_folder / "journal_bench", folder)}
+    disk = figures["fdatasync"]
+    row("fdatasync of this disk", f"{disk:.0f}", "/s", f"p99 {figures['fdatasync_p99']:.2f} ms")
+    for batch in (1, 64):
+        name = f"transitions_batch_{batch}"
+        spread = f"p50 {figures[name + '_p50']:.2f} ms, p99 {figures[name + '_p99']:.2f} ms"
+        row(f"transitions, {batch} to a commit", f"{figures[name]:.0f}", "/s", spread, f"{figures[name] / disk:.2f}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", type=pathlib.Path, required=True)
@@ -61,8 +72,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         whole_processes(bin_folder, folder)
-        for what, value, unit in lines_of(bin_folder / "journal_bench", folder / "journal"):
-            row(what, value, unit)
+        journal(bin_folder, folder)
     return 0
 
 

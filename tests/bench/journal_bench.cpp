@@ -1,5 +1,6 @@
-// Transitions per second of the journal on this disk, one and 64 per commit, beside what the disk gives to a bare
-// write + fdatasync in the same minute. Lines "name<TAB>value<TAB>unit". An argument names the folder to measure in.
+// Transitions per second of the journal on this disk, one and 64 per commit, beside what the disk
+// gives to a bare write + fdatasync in the same minute. Lines "name<TAB>value<TAB>unit". An
+// argument names the folder to measure in.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
@@ -78,7 +79,8 @@ void measure_disk(const std::string& folder) {
   std::size_t at = 0;
   measure("fdatasync", 1, "syncs/s", [&] {
     const auto offset = static_cast<off_t>(at++ % 1'024 * kPage);
-    if (::pwrite(fd, page.data(), kPage, offset) != static_cast<ssize_t>(kPage) || ::fdatasync(fd) != 0)
+    if (::pwrite(fd, page.data(), kPage, offset) != static_cast<ssize_t>(kPage) ||
+        ::fdatasync(fd) != 0)
       die("fdatasync failed");
   });
   ::close(fd);
@@ -103,7 +105,9 @@ void measure_journal(const std::string& folder, std::size_t batch) {
       request.case_number = step == 0 ? 0 : first_case + i;
       request.bundle = step == 0 ? bundle->hash : "";
       request.now = {static_cast<std::int64_t>(round)};
-      if (step != 0) request.command.action = engine::Complete{engine::TaskId(step - 1), engine::RoleId(0), "", ""};
+      if (step != 0)
+        request.command.action =
+            engine::Complete{engine::TaskId(step - 1), engine::RoleId(0), "", ""};
     }
     auto answers = journal.submit(requests);
     if (!answers) die(answers.failure().detail);

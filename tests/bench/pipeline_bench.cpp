@@ -1,4 +1,5 @@
-// Throughput of the passes over the given files, in one process: parse alone, and parse to the last check.
+// Throughput of the passes over the given files, in one process: parse alone, and parse to the last
+// check.
 
 #include <fmt/format.h>
 

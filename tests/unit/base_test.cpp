@@ -14,7 +14,9 @@ namespace {
 
 TEST(Utf8, FindsTheFirstInvalidByte) {
   EXPECT_FALSE(utf8::first_invalid("biasa é 日"));
-  EXPECT_EQ(utf8::first_invalid("ab\xff" "c"), 2U);
+  EXPECT_EQ(utf8::first_invalid("ab\xff"
+                                "c"),
+            2U);
   EXPECT_EQ(utf8::first_invalid("ab\xe2\x82"), 2U);
   EXPECT_EQ(utf8::first_invalid("\xc0\xaf"), 0U) << "overlong";
   EXPECT_EQ(utf8::first_invalid("\xed\xa0\x80"), 0U) << "surrogate";
@@ -24,12 +26,16 @@ TEST(Utf8, CleansWhatWordPastes) {
   EXPECT_EQ(utf8::clean("  Waktu\xC2\xA0:\t 10\r\n menit "), "Waktu : 10 menit");
   EXPECT_EQ(utf8::clean("peng\xC2\xADukuran"), "pengukuran") << "soft hyphen";
   EXPECT_EQ(utf8::fold("\xE2\x80\x9CSetuju\xE2\x80\x9D"), "\"setuju\"");
-  EXPECT_EQ(utf8::fold("1\xE2\x80\x93" "20 HARI"), "1-20 hari");
+  EXPECT_EQ(utf8::fold("1\xE2\x80\x93"
+                       "20 HARI"),
+            "1-20 hari");
   EXPECT_EQ(utf8::upper("caf\xC3\xA9"), "CAF\xC3\x89");
 }
 
 TEST(Utf8, CountsColumnsAndUnits) {
-  EXPECT_EQ(utf8::display_width("a\xC3\xA9" "日"), 4U);
+  EXPECT_EQ(utf8::display_width("a\xC3\xA9"
+                                "日"),
+            4U);
   EXPECT_EQ(utf8::display_width("e\xCC\x81"), 1U) << "combining accent";
   EXPECT_EQ(utf8::utf16_length("a\xF0\x9F\x98\x80"), 3U);
 }
@@ -51,7 +57,9 @@ TEST(Hash, IsSha256) {
 
 class Files : public testing::Test {
  protected:
-  Files() : folder_(std::filesystem::path(testing::TempDir()) / "sopan-files") { std::filesystem::create_directories(folder_); }
+  Files() : folder_(std::filesystem::path(testing::TempDir()) / "sopan-files") {
+    std::filesystem::create_directories(folder_);
+  }
   ~Files() override { std::filesystem::remove_all(folder_); }
   std::string path(const std::string& name) { return (folder_ / name).string(); }
   std::filesystem::path folder_;
@@ -62,7 +70,8 @@ TEST_F(Files, WritesWholeOrNotAtAll) {
   ASSERT_TRUE(files.write(path("a"), "satu"));
   ASSERT_TRUE(files.write(path("a"), "dua"));
   EXPECT_EQ(files.read(path("a"), 100).value(), "dua");
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1) << "no temporary file stays";
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder_), {}), 1)
+      << "no temporary file stays";
   EXPECT_EQ(files.write(path("tidak/ada"), "x").failure().kind, FailureKind::NotFound);
   EXPECT_EQ(files.write(folder_.string(), "x").failure().kind, FailureKind::IsDirectory);
   EXPECT_EQ(files.write("/dev/full", "x").failure().kind, FailureKind::DiskFull);

@@ -1,4 +1,5 @@
-// The bundle: what the compiler writes is what the runtime reads; everything else is refused with a place.
+// The bundle: what the compiler writes is what the runtime reads; everything else is refused with a
+// place.
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -30,16 +31,25 @@ model::Text text(std::string words) {
   return {std::move(words), {}};
 }
 
-// "3. Sekdis: … ya: selesai, Output: SK (final); tidak: kembali ke 1", the smallest SOP that uses every column.
+// "3. Sekdis: … ya: selesai, Output: SK (final); tidak: kembali ke 1", the smallest SOP that uses
+// every column.
 model::Model small_model() {
   model::Model model;
   model.title = "Penyusunan SK";
   model.identity.number = text("065/1");
   model.identity.agency = {text("Pemerintah Kabupaten Contoh")};
   model.roles = {{"Sekdis", "Sekretaris Dinas", {}, model::RoleKind::Person, {}, {}, {}},
-                 {"Tim", "Tim Penyusun", {}, model::RoleKind::Team, model::RoleId(0), {"Anton"}, {"menandatangani"}}};
-  model.documents = {{"SK", {}, true, "Surat Keputusan", {"draf", "final"}}, {"Perintah", {}, false, "", {}}};
-  model.rows = {{"1", model::StepId(0), 1, {}, {}, {}, {}, {}}, {"2", model::StepId(1), 1, {}, {}, {}, {}, {}}};
+                 {"Tim",
+                  "Tim Penyusun",
+                  {},
+                  model::RoleKind::Team,
+                  model::RoleId(0),
+                  {"Anton"},
+                  {"menandatangani"}}};
+  model.documents = {{"SK", {}, true, "Surat Keputusan", {"draf", "final"}},
+                     {"Perintah", {}, false, "", {}}};
+  model.rows = {{"1", model::StepId(0), 1, {}, {}, {}, {}, {}},
+                {"2", model::StepId(1), 1, {}, {}, {}, {}, {}}};
   model::Step first;
   first.row = model::RowId(0);
   first.label = "1";
@@ -57,9 +67,11 @@ model::Model small_model() {
   second.activity = text("Memeriksa SK");
   second.question = text("Setuju?");
   second.outputs.uses = {{model::DocumentId(1), {}, false, text("Perintah")}};
-  second.branches = {
-      {text("ya"), {model::TargetKind::End, {}, false, {}}, {{model::DocumentId(0), 1, false, text("SK (final)")}}, {}},
-      {text("tidak"), {model::TargetKind::To, model::StepId(0), true, {}}, {}, {}}};
+  second.branches = {{text("ya"),
+                      {model::TargetKind::End, {}, false, {}},
+                      {{model::DocumentId(0), 1, false, text("SK (final)")}},
+                      {}},
+                     {text("tidak"), {model::TargetKind::To, model::StepId(0), true, {}}, {}, {}}};
   model.steps = {first, second};
   return model;
 }
@@ -140,7 +152,8 @@ TEST(Bundle, DamagedBytesAreRefused) {
   EXPECT_EQ(code_of(many), "SOP7008") << "refused before it is whole";
   EXPECT_EQ(code_of(std::string((64U << 20U) + 1, ' ')), "SOP1004");
   // No cut of a sound bundle is sound, and none crashes.
-  for (std::size_t length = 0; length < whole.size(); ++length) EXPECT_NE(code_of(whole.substr(0, length)), "");
+  for (std::size_t length = 0; length < whole.size(); ++length)
+    EXPECT_NE(code_of(whole.substr(0, length)), "");
 }
 
 TEST(Bundle, EachChangedByteIsSoundOrRefused) {
@@ -164,25 +177,38 @@ TEST(Bundle, WrongContentIsRefused) {
   EXPECT_EQ(code_after([](Json& json) { json["tasks"] = Json::array(); }), "SOP7005");
   EXPECT_EQ(code_after([](Json& json) { json["tasks"][0].erase("exits"); }), "SOP7004");
   EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["exits"] = Json::array(); }), "SOP7005");
-  EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["performers"] = Json::array(); }), "SOP7005");
-  EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["performers"] = Json::parse("[[]]"); }), "SOP7005");
-  EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["performers"] = Json::parse(R"([["r9"]])"); }), "SOP7006");
-  EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["performers"] = Json::parse(R"([["r1"], ["r1"]])"); }),
+  EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["performers"] = Json::array(); }),
+            "SOP7005");
+  EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["performers"] = Json::parse("[[]]"); }),
+            "SOP7005");
+  EXPECT_EQ(
+      code_after([](Json& json) { json["tasks"][0]["performers"] = Json::parse(R"([["r9"]])"); }),
+      "SOP7006");
+  EXPECT_EQ(code_after([](Json& json) {
+              json["tasks"][0]["performers"] = Json::parse(R"([["r1"], ["r1"]])");
+            }),
             "SOP7007");
   EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["exits"][0]["to"] = "9"; }), "SOP7006");
   EXPECT_EQ(code_after([](Json& json) { json["tasks"][1]["id"] = "1"; }), "SOP7007");
-  EXPECT_EQ(code_after([](Json& json) { json["tasks"][3]["exits"][1]["answer"] = "YA"; }), "SOP7007");
+  EXPECT_EQ(code_after([](Json& json) { json["tasks"][3]["exits"][1]["answer"] = "YA"; }),
+            "SOP7007");
   EXPECT_EQ(code_after([](Json& json) { json["tasks"][3]["exits"][1]["answer"] = ""; }), "SOP7005");
-  EXPECT_EQ(code_after([](Json& json) { json["tasks"][1]["exits"][0]["produces"][0]["state"] = "basah"; }), "SOP7006");
+  EXPECT_EQ(code_after(
+                [](Json& json) { json["tasks"][1]["exits"][0]["produces"][0]["state"] = "basah"; }),
+            "SOP7006");
   EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["optional"] = "ya"; }), "SOP7005");
-  EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["time"]["parts"][0]["unit"] = "windu"; }), "SOP7006");
-  EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["time"]["parts"][0]["least"] = -1; }), "SOP7005");
+  EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["time"]["parts"][0]["unit"] = "windu"; }),
+            "SOP7006");
+  EXPECT_EQ(code_after([](Json& json) { json["tasks"][0]["time"]["parts"][0]["least"] = -1; }),
+            "SOP7005");
   EXPECT_EQ(code_after([](Json& json) { json["start"] = "9"; }), "SOP7006");
   EXPECT_EQ(code_after([](Json& json) { json["roles"][0]["superior"] = "r9"; }), "SOP7006");
   EXPECT_EQ(code_after([](Json& json) { json["roles"][0]["id"] = "r2"; }), "SOP7007");
-  EXPECT_EQ(code_after([](Json& json) { json["sop"]["title"] = std::string(70'000, 'a'); }), "SOP7008");
+  EXPECT_EQ(code_after([](Json& json) { json["sop"]["title"] = std::string(70'000, 'a'); }),
+            "SOP7008");
   EXPECT_EQ(code_after([](Json& json) {
-              for (int i = 0; i < 70; ++i) json["roles"].push_back(samples::role(samples::numbered("x", i), "a", "t"));
+              for (int i = 0; i < 70; ++i)
+                json["roles"].push_back(samples::role(samples::numbered("x", i), "a", "t"));
             }),
             "SOP7008");
 }

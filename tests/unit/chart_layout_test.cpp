@@ -43,10 +43,13 @@ void expect_sound(const Chart& chart, const std::string& what) {
   EXPECT_EQ(m.slanted, 0) << what;
   EXPECT_EQ(m.clipped_text, 0) << what;
   for (const Page& page : chart.pages) {
-    for (const TextLine& line : page.texts) EXPECT_LE(line.origin.y, page.height - 10) << what << line.text;
+    for (const TextLine& line : page.texts)
+      EXPECT_LE(line.origin.y, page.height - 10) << what << line.text;
     std::set<std::string> ids;
-    for (const Symbol& symbol : page.symbols) EXPECT_TRUE(ids.insert(symbol.id).second) << what << symbol.id;
-    for (const Arrow& arrow : page.arrows) EXPECT_TRUE(ids.insert(arrow.id).second) << what << arrow.id;
+    for (const Symbol& symbol : page.symbols)
+      EXPECT_TRUE(ids.insert(symbol.id).second) << what << symbol.id;
+    for (const Arrow& arrow : page.arrows)
+      EXPECT_TRUE(ids.insert(arrow.id).second) << what << arrow.id;
     for (std::size_t i = 0; i < page.symbols.size(); ++i) {
       for (std::size_t j = i + 1; j < page.symbols.size(); ++j) {
         EXPECT_FALSE(overlap(page.symbols[i].rect, page.symbols[j].rect))
@@ -149,7 +152,8 @@ TEST(ChartLayout, QuestionsFitTheirDiamondsOrStandInTheCell) {
   sop.row("Tiga")
       .symbol({1})
       .question(
-          "Apakah seluruh dokumen persyaratan yang diajukan pemohon sudah lengkap dan benar serta dapat "
+          "Apakah seluruh dokumen persyaratan yang diajukan pemohon sudah lengkap dan benar serta "
+          "dapat "
           "dipertanggungjawabkan?")
       .yes_no(kNext, 0);
   sop.row("Empat").symbol({0});
@@ -159,7 +163,8 @@ TEST(ChartLayout, QuestionsFitTheirDiamondsOrStandInTheCell) {
   ASSERT_EQ(small->text.size(), 1U);
   const Rect ink = ink_of(small->text[0]);
   const Point c = small->rect.centre();
-  EXPECT_LT((ink.right() - c.x) / (small->rect.width / 2) + (ink.bottom() - c.y) / (small->rect.height / 2),
+  EXPECT_LT((ink.right() - c.x) / (small->rect.width / 2) +
+                (ink.bottom() - c.y) / (small->rect.height / 2),
             1.0);
   EXPECT_TRUE(find(chart, "langkah-3")->text.empty());
   EXPECT_NE(all_text(chart).find("dipertanggungjawabkan?"), std::string::npos);
@@ -213,7 +218,8 @@ TEST(ChartLayout, EmptyModelsGiveAPage) {
 TEST(ChartLayout, LastPageIsNotNearlyEmpty) {
   for (int rows = 6; rows < 40; ++rows) {
     Sop sop({"A", "B", "C"});
-    for (int r = 0; r < rows; ++r) sop.row("Memeriksa berkas", "Berkas", "10", "Berkas").symbol({r % 3});
+    for (int r = 0; r < rows; ++r)
+      sop.row("Memeriksa berkas", "Berkas", "10", "Berkas").symbol({r % 3});
     const Chart chart = sop.chart();
     if (chart.pages.size() < 2) continue;
     EXPECT_GE(chart.pages.back().lanes.height, 120) << rows;

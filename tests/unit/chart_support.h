@@ -1,5 +1,5 @@
-// For the tests of the chart: a measurer with a small table of widths (close to Arial), and SOPs built in a
-// few lines.
+// For the tests of the chart: a measurer with a small table of widths (close to Arial), and SOPs
+// built in a few lines.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +35,8 @@ class FakeMeasurer : public TextMeasurer {
         line = longer;
       } else {
         if (!line.empty()) push(lines, line, font);
-        while (width(word, font) > room && word.size() > 1) push(lines, split(word, font, room), font);
+        while (width(word, font) > room && word.size() > 1)
+          push(lines, split(word, font, room), font);
         line = word;
       }
       begin = end + 1;
@@ -47,7 +48,8 @@ class FakeMeasurer : public TextMeasurer {
  private:
   static double letter(unsigned char c) {
     if (c >= 0x80) return c >= 0xc0 ? 0.55 : 0;
-    if (std::string_view("ijl.,;:'|!()[] /-tfr").find(static_cast<char>(c)) != std::string_view::npos)
+    if (std::string_view("ijl.,;:'|!()[] /-tfr").find(static_cast<char>(c)) !=
+        std::string_view::npos)
       return 0.28;
     if (c == 'm' || c == 'w' || c == 'M' || c == 'W') return 0.84;
     if (c >= 'A' && c <= 'Z') return 0.69;
@@ -72,7 +74,8 @@ inline constexpr int kEnd = -1;
 // Steps are numbered from 0 in the order they are added; targets are such numbers.
 class Sop {
  public:
-  explicit Sop(const std::vector<std::string>& lanes, const std::string& title = "Pengukuran Kinerja") {
+  explicit Sop(const std::vector<std::string>& lanes,
+               const std::string& title = "Pengukuran Kinerja") {
     model.title = title;
     for (const std::string& lane : lanes) {
       model::Role role;
@@ -81,8 +84,9 @@ class Sop {
     }
   }
 
-  Sop& row(const std::string& activity, const std::string& inputs = "", const std::string& time = "",
-           const std::string& outputs = "", const std::string& remark = "") {
+  Sop& row(const std::string& activity, const std::string& inputs = "",
+           const std::string& time = "", const std::string& outputs = "",
+           const std::string& remark = "") {
     model::Row row;
     row.number = std::to_string(model.rows.size() + 1);
     row.first = model::StepId(model.steps.size());
@@ -172,42 +176,52 @@ class Sop {
 inline Sop seed_001() {
   Sop sop({"KADIS", "SEKDIS", "JFP", "TIM PENYUSUN"});
   sop.row(
-         "Hasil Rapim memberi disposisi kepada Sekretaris untuk melaksanakan pengukuran data capaian kinerja",
+         "Hasil Rapim memberi disposisi kepada Sekretaris untuk melaksanakan pengukuran data "
+         "capaian kinerja",
          "Perintah Kadis", "10", "Disposisi Kadis")
       .symbol({0});
   sop.row("Memerintahkan Fungsional Perencana untuk menyusun Tim Pengukuran Capaian Data Kinerja",
           "Disposisi Kadis", "10", "Perintah Dinas/ Disposisi Sekretaris")
       .symbol({1});
-  sop.row("Menyusun konsep SK Tim Pengukuran Capaian Data Kinerja untuk disampaikan kepada Sekretaris",
-          "Peraturan terkait", "45", "Dokumen Draft SK")
+  sop.row(
+         "Menyusun konsep SK Tim Pengukuran Capaian Data Kinerja untuk disampaikan kepada "
+         "Sekretaris",
+         "Peraturan terkait", "45", "Dokumen Draft SK")
       .symbol({2});
   sop.row(
-         "Memeriksa konsep SK Tim Pengukuran Capaian Data Kinerja. Jika setuju menyampaikan kepada Kadis "
+         "Memeriksa konsep SK Tim Pengukuran Capaian Data Kinerja. Jika setuju menyampaikan kepada "
+         "Kadis "
          "untuk tanda tangan. Jika tidak setuju mengembalikan kepada JFP untuk diperbaiki",
          "Dokumen Draft SK", "15", "Dokumen Draft SK")
       .symbol({1})
       .yes_no(kNext, 2);
   sop.row(
-         "Memeriksa draft SK Tim Pengukuran Capaian Data Kinerja. Jika setuju menandatangani untuk menjadi "
+         "Memeriksa draft SK Tim Pengukuran Capaian Data Kinerja. Jika setuju menandatangani untuk "
+         "menjadi "
          "pedoman kerja. Jika tidak setuju mengembalikan kepada Sekretaris Dinas untuk diperbaiki",
          "Dokumen Draft SK", "45", "Dokumen Final SK")
       .symbol({0})
       .yes_no(kNext, 3);
   sop.row(
-         "Tim melaksanakan tugasnya melakukan pengukuran kinerja dengan melaksanakan pengumpulan, pengolahan "
-         "dan analisa data capaian kinerja dan hasil kerjanya disampaikan kepada Sekretaris Dinas untuk "
+         "Tim melaksanakan tugasnya melakukan pengukuran kinerja dengan melaksanakan pengumpulan, "
+         "pengolahan "
+         "dan analisa data capaian kinerja dan hasil kerjanya disampaikan kepada Sekretaris Dinas "
+         "untuk "
          "diverifikasi dan validasi",
          "Dokumen Renja, PKJ", "330", "Draf Dokumen Laporan")
       .symbol({3});
   sop.row(
-         "Rapat Tim bersama Sekretaris untuk verifikasi dan validasi hasil kerja. Jika setuju menyampaikan "
-         "kepada Kadis. Jika tidak setuju menyerahkan kembali kepada Tim Penyusun untuk diperbaiki sesuai "
+         "Rapat Tim bersama Sekretaris untuk verifikasi dan validasi hasil kerja. Jika setuju "
+         "menyampaikan "
+         "kepada Kadis. Jika tidak setuju menyerahkan kembali kepada Tim Penyusun untuk diperbaiki "
+         "sesuai "
          "keputusan rapat",
          "Dokumen Draft Laporan", "45", "Dokumen Draft Laporan", "SOP Pelaksanaan Rapat")
       .symbol({1})
       .yes_no(kNext, 5);
   sop.row(
-         "Memeriksa Laporan Evaluasi Akuntabilitas Kinerja Internal. Jika setuju menandatangani dan "
+         "Memeriksa Laporan Evaluasi Akuntabilitas Kinerja Internal. Jika setuju menandatangani "
+         "dan "
          "menyerahkan kepada sekretaris untuk ditindaklanjuti bersama tim penyusun",
          "Dokumen Draft Laporan", "30", "Dokumen Final Laporan")
       .symbol({0})
@@ -222,27 +236,31 @@ inline Sop seed_001() {
 inline Sop seed_004() {
   Sop sop({"Camat", "Sekcam", "Sek. Tim Sakip", "Anggota Tim Sakip"});
   const std::string dok = "Dokumen Pengukuran Kinerja";
-  sop.row("Memerintahkan penyusunan pengukuran Kinerja Kecamatan Linggo Sari Baganti", "Lembar disposisi",
-          "15", "disposisi Pimpinan")
+  sop.row("Memerintahkan penyusunan pengukuran Kinerja Kecamatan Linggo Sari Baganti",
+          "Lembar disposisi", "15", "disposisi Pimpinan")
       .symbol({0});
   sop.row(
-         "Membuat format pengumpulan data dan informasi pengukuran kinerja dari masing-masing bidang dan "
+         "Membuat format pengumpulan data dan informasi pengukuran kinerja dari masing-masing "
+         "bidang dan "
          "sekretariat",
          "Form Pengukuran Kinerja", "60", "Draf Pengukuran Kinerja")
       .symbol({1});
   sop.row(
-         "Menyampaikan format pengumpulan data dan informasi pengukuran kinerja kepada masing-masing bidang "
+         "Menyampaikan format pengumpulan data dan informasi pengukuran kinerja kepada "
+         "masing-masing bidang "
          "dan sekretariat",
          "Form Pengukuran Kinerja", "25", "Draf masukan dan arahan")
       .symbol({2});
-  sop.row("Mengundang Sekcam dan pejabat terkait untuk rapat pembahasan pengukuran kinerja", "Undangan Rapat",
-          "30", "Undangan Rapat")
+  sop.row("Mengundang Sekcam dan pejabat terkait untuk rapat pembahasan pengukuran kinerja",
+          "Undangan Rapat", "30", "Undangan Rapat")
       .symbol({2});
   sop.row("Melaksanakan rapat pembahasan pengukuran kinerja", "Draf Pengukuran Kinerja", "120",
           "Draf Pengukuran Kinerja", "SOP Pelaksanaan Rapat")
       .symbol({1, 2, 3});
-  sop.row("Menghimpun format data dan informasi pengukuran kinerja masing-masing bidang dan sekretariat",
-          "Draf " + dok, "120", "Draf " + dok)
+  sop.row(
+         "Menghimpun format data dan informasi pengukuran kinerja masing-masing bidang dan "
+         "sekretariat",
+         "Draf " + dok, "120", "Draf " + dok)
       .symbol({3});
   sop.row("Kasi Menghimpun dan memvalidasi data kinerja", "Draf " + dok, "240", "Draf " + dok)
       .symbol({2})
@@ -253,8 +271,8 @@ inline Sop seed_004() {
   sop.row("Camat mengoreksi Dokumen Pengukuran Kinerja Kecamatan", dok, "60", dok)
       .symbol({0})
       .yes_no(kNext, 7);
-  sop.row("Secam menyampaikan Dokumen Pengukuran Kinerja Kepada Camat untuk meminta persetujuan.", dok, "25",
-          dok)
+  sop.row("Secam menyampaikan Dokumen Pengukuran Kinerja Kepada Camat untuk meminta persetujuan.",
+          dok, "25", dok)
       .symbol({1});
   sop.row("Penandatanganan Dokumen Pengukuran Kinerja oleh Camat", dok, "10", dok)
       .symbol({0})
@@ -279,8 +297,8 @@ class Dice {
   std::uint32_t state_;
 };
 
-// A plausible procedure: mostly to a neighbouring lane, decisions with returns of a few steps, now and then a
-// joint step, a hand-off, sub-steps, an early end or a skip.
+// A plausible procedure: mostly to a neighbouring lane, decisions with returns of a few steps, now
+// and then a joint step, a hand-off, sub-steps, an early end or a skip.
 inline Sop random_sop(std::uint32_t seed, int lanes, int rows) {
   Dice dice(seed);
   std::vector<std::string> titles;
@@ -288,8 +306,9 @@ inline Sop random_sop(std::uint32_t seed, int lanes, int rows) {
     titles.push_back(i % 3 == 2 ? "Pejabat Penilai " + std::to_string(i + 1)
                                 : "Peran " + std::to_string(i + 1));
   Sop sop(titles, "Acak " + std::to_string(seed));
-  static const char* const kWords[] = {"memeriksa", "berkas", "permohonan", "dan",   "menyampaikan",
-                                       "laporan",   "kepada", "pimpinan",   "untuk", "ditandatangani"};
+  static const char* const kWords[] = {"memeriksa",    "berkas",        "permohonan", "dan",
+                                       "menyampaikan", "laporan",       "kepada",     "pimpinan",
+                                       "untuk",        "ditandatangani"};
   const auto prose = [&](int words) {
     std::string text;
     for (int i = 0; i < words; ++i) {

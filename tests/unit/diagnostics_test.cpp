@@ -37,7 +37,8 @@ TEST(RenderTest, ShortAndJsonCountCharacters) {
   const FileId file = sources.add("a.sop", "SOP Uji\n\n  3. S\xC3\xA9kdiss: Memeriksa\n").id;
   EXPECT_EQ(render_short(sample(file), sources, {Language::English, false}),
             "a.sop:3:6: error[SOP3001]: The role \"S\xC3\xA9kdiss\" is unknown\n");
-  const auto json = nlohmann::json::parse(render_json(sample(file), sources, {Language::English, false}));
+  const auto json =
+      nlohmann::json::parse(render_json(sample(file), sources, {Language::English, false}));
   EXPECT_EQ(json["code"], "SOP3001");
   EXPECT_EQ(json["severity"], "error");
   EXPECT_EQ(json["line"], 3);
@@ -62,7 +63,8 @@ TEST(RenderTest, LongLinesAreCutRoundTheCaret) {
   SourceMap sources;
   const std::string line = std::string(5000, 'a') + "SALAH" + std::string(5000, 'b');
   const FileId file = sources.add("a.sop", line).id;
-  const std::string text = render_console(finding<Kind::BadDate>(Span{file, 5000, 5005}, "SALAH"), sources, {});
+  const std::string text =
+      render_console(finding<Kind::BadDate>(Span{file, 5000, 5005}, "SALAH"), sources, {});
   EXPECT_LT(text.size(), 1000U);
   EXPECT_NE(text.find("SALAH"), std::string::npos);
   EXPECT_NE(text.find("^^^^^\n"), std::string::npos);
@@ -73,7 +75,8 @@ TEST(Explain, FindsPagesByCode) {
   EXPECT_EQ(kind_of_code("3001"), Kind::UnknownRole);
   EXPECT_EQ(kind_of_code("SOP9999"), std::nullopt);
   EXPECT_EQ(kind_of_code("SOP"), std::nullopt);
-  EXPECT_NE(explain(Kind::UnknownRole, Language::Indonesian).find("SOP3001 (kesalahan)"), std::string::npos);
+  EXPECT_NE(explain(Kind::UnknownRole, Language::Indonesian).find("SOP3001 (kesalahan)"),
+            std::string::npos);
 }
 
 TEST(Findings, SortsByPlaceAndCounts) {

@@ -1,5 +1,5 @@
-// Bundles for the tests of the runtime: one told in full, and random ones from a seed. Built as JSON and read by the
-// real reader, so that every test runs on what `sopd` would run on.
+// Bundles for the tests of the runtime: one told in full, and random ones from a seed. Built as
+// JSON and read by the real reader, so that every test runs on what `sopd` would run on.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -33,7 +33,11 @@ inline Json role(const std::string& id, const std::string& alias, const std::str
 
 inline Json exit(const Json& to, const std::string& answer = "", bool back = false,
                  const std::vector<Json>& produces = {}) {
-  return {{"answer", answer}, {"to", to}, {"back", back}, {"outputs", Json::array()}, {"produces", produces}};
+  return {{"answer", answer},
+          {"to", to},
+          {"back", back},
+          {"outputs", Json::array()},
+          {"produces", produces}};
 }
 
 inline Json given(const std::string& document, const Json& state = nullptr) {
@@ -42,7 +46,8 @@ inline Json given(const std::string& document, const Json& state = nullptr) {
 
 using Performers = std::vector<std::vector<std::string>>;
 
-inline Json task(const std::string& id, const Performers& performers, const std::vector<Json>& exits) {
+inline Json task(const std::string& id, const Performers& performers,
+                 const std::vector<Json>& exits) {
   return {{"id", id},
           {"row", id},
           {"name", ""},
@@ -63,15 +68,20 @@ inline Json task(const std::string& id, const Performers& performers, const std:
 }
 
 inline Json bundle_json() {
-  Json json = {{"format", "sopan-alur"}, {"version", 1}, {"start", "1"}, {"chart", {{"svg", "<svg/>"}}}};
+  Json json = {
+      {"format", "sopan-alur"}, {"version", 1}, {"start", "1"}, {"chart", {{"svg", "<svg/>"}}}};
   json["sop"] = {{"title", "Penyusunan SK Tim"},
                  {"number", "065/12"},
                  {"agency", Json::array({"Pemerintah"})},
                  {"unit", Json::array({"Dinas"})}};
-  json["roles"] = std::vector<Json>{role("r1", "Kadis", "Kepala Dinas"), role("r2", "Sekdis", "Sekretaris Dinas"),
-                                    role("r3", "JFP", "Perencana")};
+  json["roles"] =
+      std::vector<Json>{role("r1", "Kadis", "Kepala Dinas"),
+                        role("r2", "Sekdis", "Sekretaris Dinas"), role("r3", "JFP", "Perencana")};
   json["documents"] = std::vector<Json>{
-      {{"id", "d1"}, {"name", "SK Tim"}, {"full_name", ""}, {"states", {"draf", "diperiksa", "final"}}},
+      {{"id", "d1"},
+       {"name", "SK Tim"},
+       {"full_name", ""},
+       {"states", {"draf", "diperiksa", "final"}}},
       {{"id", "d2"}, {"name", "Disposisi"}, {"full_name", ""}, {"states", Json::array()}}};
   Json optional = task("3", {{"r3"}}, {exit("4")});
   optional["optional"] = true;
@@ -79,7 +89,8 @@ inline Json bundle_json() {
   json["tasks"] = std::vector<Json>{
       task("1", {{"r1"}}, {exit("2", "", false, {given("d2")})}),
       task("2", {{"r2", "r3"}}, {exit("3", "", false, {given("d1", "draf")})}), optional,
-      task("4", {{"r2"}}, {exit("5", "ya", false, {given("d1", "diperiksa")}), exit("2", "tidak", true)}),
+      task("4", {{"r2"}},
+           {exit("5", "ya", false, {given("d1", "diperiksa")}), exit("2", "tidak", true)}),
       task("5", {{"r1"}, {"r2", "r3"}},
            {exit(nullptr, "ya", false, {given("d1", "final")}), exit("4", "tidak", true)})};
   return json;
@@ -100,8 +111,9 @@ inline bundle::Bundle sample() {
 inline std::uint32_t seed() {
   static const std::uint32_t value = [] {
     const char* given_seed = std::getenv("SOPAN_SEED");
-    const auto chosen = given_seed != nullptr ? static_cast<std::uint32_t>(std::strtoul(given_seed, nullptr, 10))
-                                              : std::random_device{}();
+    const auto chosen = given_seed != nullptr
+                            ? static_cast<std::uint32_t>(std::strtoul(given_seed, nullptr, 10))
+                            : std::random_device{}();
     std::printf("SOPAN_SEED=%u\n", chosen);
     return chosen;
   }();
@@ -146,8 +158,9 @@ inline bundle::Bundle random_bundle(Random& random) {
   const auto some_documents = [&] {
     std::vector<Json> out;
     if (random.chance(50))
-      out.push_back(given(
-          "d1", std::vector<Json>{"draf", "diperiksa", "final", nullptr}[static_cast<std::size_t>(random.upto(3))]));
+      out.push_back(
+          given("d1", std::vector<Json>{"draf", "diperiksa", "final",
+                                        nullptr}[static_cast<std::size_t>(random.upto(3))]));
     if (random.chance(20)) out.push_back(given("d2"));
     return out;
   };
@@ -159,9 +172,11 @@ inline bundle::Bundle random_bundle(Random& random) {
     std::vector<Json> exits;
     const int count = random.chance(40) ? 2 + random.upto(1) : 1;
     for (int e = 0; e < count; ++e) {
-      const Json to = e == 0 ? (i < tasks ? Json(std::to_string(i + 1)) : Json(nullptr)) : target(i);
+      const Json to =
+          e == 0 ? (i < tasks ? Json(std::to_string(i + 1)) : Json(nullptr)) : target(i);
       const bool back = to.is_string() && std::stoi(to.get<std::string>()) <= i;
-      exits.push_back(exit(to, count > 1 ? numbered("jawaban ", e + 1) : "", back, some_documents()));
+      exits.push_back(
+          exit(to, count > 1 ? numbered("jawaban ", e + 1) : "", back, some_documents()));
     }
     Json one = task(std::to_string(i), random_performers(random, roles), exits);
     if (random.chance(20)) {

@@ -1,4 +1,5 @@
-// The engine: its rules one by one, then random SOPs on random paths against a tiny model that knows nothing of it.
+// The engine: its rules one by one, then random SOPs on random paths against a tiny model that
+// knows nothing of it.
 #include "runtime/engine/engine.h"
 
 #include <gtest/gtest.h>
@@ -97,7 +98,8 @@ TEST(Engine, DocumentsCountVersionsAndRememberWhoGaveThem) {
   EXPECT_EQ(draft, (DocumentState{0, 1, TaskId(1), RoleId(2)}));
   EXPECT_EQ(driven.complete("3", 2), "");
   EXPECT_EQ(driven.complete("4", 1, "tidak"), "");
-  EXPECT_EQ(driven.state.documents.at(DocumentId(0)), draft) << "a branch that goes back gives only what it names";
+  EXPECT_EQ(driven.state.documents.at(DocumentId(0)), draft)
+      << "a branch that goes back gives only what it names";
   EXPECT_EQ(driven.complete("2", 1), "");
   EXPECT_EQ(driven.state.documents.at(DocumentId(0)), (DocumentState{0, 2, TaskId(1), RoleId(1)}));
 }
@@ -119,7 +121,8 @@ TEST(Engine, JointStepsAreSignedByEachInAnyOrder) {
       EXPECT_EQ(driven.send(Sign{TaskId(4), RoleId(2), "paraf"}), "");
     } else {
       EXPECT_EQ(driven.send(Sign{TaskId(4), RoleId(2), "paraf"}), "");
-      EXPECT_EQ(driven.send(Sign{TaskId(4), RoleId(1), ""}), "SOP7114") << "one of the alternatives is enough";
+      EXPECT_EQ(driven.send(Sign{TaskId(4), RoleId(1), ""}), "SOP7114")
+          << "one of the alternatives is enough";
       EXPECT_EQ(driven.where(), "5");
       EXPECT_EQ(driven.complete("5", 0, "ya"), "");
     }
@@ -174,8 +177,9 @@ TEST(Instants, AreWrittenAndReadBack) {
   EXPECT_EQ(from_iso("2026-01-05T01:00:00Z"), kNow);
   EXPECT_EQ(to_iso(Instant{-1}), "1969-12-31T23:59:59.999Z");
   EXPECT_EQ(from_iso("2024-02-29T00:00:00.250Z")->milliseconds % 1000, 250);
-  for (const char* wrong : {"", "2025-02-29T00:00:00Z", "2026-01-05T24:00:00Z", "2026-01-05 01:00:00Z",
-                            "2026-01-05T01:00:00", "2026-01-05T01:00:00.00Z", "xxxx-01-05T01:00:00Z"}) {
+  for (const char* wrong :
+       {"", "2025-02-29T00:00:00Z", "2026-01-05T24:00:00Z", "2026-01-05 01:00:00Z",
+        "2026-01-05T01:00:00", "2026-01-05T01:00:00.00Z", "xxxx-01-05T01:00:00Z"}) {
     EXPECT_FALSE(from_iso(wrong)) << wrong;
   }
 }
@@ -207,7 +211,8 @@ struct Oracle {
     if (member == 0) chosen = exit;
     if (has_signed.size() < task.performers.size()) return;
     const bundle::Exit& taken = task.exits[static_cast<std::size_t>(chosen)];
-    for (const bundle::Given& given : taken.produces) ++versions[static_cast<int>(given.document.index())];
+    for (const bundle::Given& given : taken.produces)
+      ++versions[static_cast<int>(given.document.index())];
     move(taken.to);
   }
 };
@@ -234,7 +239,8 @@ void step(samples::Random& random, Driven& driven, Oracle& oracle) {
   const TaskId id(static_cast<std::size_t>(oracle.at));
   const int member = random.upto(static_cast<int>(task.performers.size()) - 1);
   const auto& alternatives = task.performers[static_cast<std::size_t>(member)];
-  const RoleId role = alternatives[static_cast<std::size_t>(random.upto(static_cast<int>(alternatives.size()) - 1))];
+  const RoleId role = alternatives[static_cast<std::size_t>(
+      random.upto(static_cast<int>(alternatives.size()) - 1))];
   const int exit = random.upto(static_cast<int>(task.exits.size()) - 1);
   const std::string& answer = task.exits[static_cast<std::size_t>(exit)].answer;
   if (task.optional && random.chance(40)) {
@@ -243,8 +249,8 @@ void step(samples::Random& random, Driven& driven, Oracle& oracle) {
     if (may) oracle.move(task.skip_to);
   } else {
     const bool may = oracle.has_signed.count(member) == 0;
-    const std::string refused =
-        member == 0 ? driven.send(Complete{id, role, answer, "n"}) : driven.send(Sign{id, role, ""});
+    const std::string refused = member == 0 ? driven.send(Complete{id, role, answer, "n"})
+                                            : driven.send(Sign{id, role, ""});
     ASSERT_EQ(refused.empty(), may) << refused;
     if (may) oracle.act(member, exit);
   }
@@ -253,7 +259,8 @@ void step(samples::Random& random, Driven& driven, Oracle& oracle) {
   ASSERT_TRUE(back);
   ASSERT_EQ(*back, driven.state);
   for (const Event& event : driven.last) {
-    const auto record = decode_record(encode(Record{7, 3, "k", event}, driven.bundle), driven.bundle);
+    const auto record =
+        decode_record(encode(Record{7, 3, "k", event}, driven.bundle), driven.bundle);
     ASSERT_TRUE(record);
     ASSERT_EQ(record->event, event);
   }

@@ -1,4 +1,5 @@
-// The journal: nothing lost, nothing twice, nothing changed unseen; and bad files refused with the right failure.
+// The journal: nothing lost, nothing twice, nothing changed unseen; and bad files refused with the
+// right failure.
 #include "runtime/journal/journal.h"
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -31,7 +32,9 @@ class Folder {
   ~Folder() { std::filesystem::remove_all(path_); }
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;
-  [[nodiscard]] std::string file(const std::string& name = "sopan.db") const { return path_ + "/" + name; }
+  [[nodiscard]] std::string file(const std::string& name = "sopan.db") const {
+    return path_ + "/" + name;
+  }
   [[nodiscard]] const std::string& path() const { return path_; }
 
  private:
@@ -59,7 +62,8 @@ Request start(const engine::Bundle& bundle, const std::string& key) {
 
 Request complete(CaseNumber number, std::size_t task, std::size_t role, const std::string& key,
                  const std::string& answer = "") {
-  return {number, "", {key, "Anton", engine::Complete{TaskId(task), RoleId(role), answer, ""}}, kNow};
+  return {
+      number, "", {key, "Anton", engine::Complete{TaskId(task), RoleId(role), answer, ""}}, kNow};
 }
 
 Accepted accepted(Result<Answer> answer) {
@@ -146,12 +150,14 @@ TEST_P(JournalContract, RefusalsLeaveNoTrace) {
   EXPECT_EQ(refused(journal_->submit(complete(1, 3, 1, "b", "ya"))), "SOP7106");
   EXPECT_EQ(refused(journal_->submit(complete(9, 0, 0, "c"))), "SOP7118");
   EXPECT_EQ(journal_->head().value(), before);
-  EXPECT_FALSE(accepted(journal_->submit(complete(1, 0, 0, "b"))).repeated) << "the key is still free";
+  EXPECT_FALSE(accepted(journal_->submit(complete(1, 0, 0, "b"))).repeated)
+      << "the key is still free";
 }
 
 TEST_P(JournalContract, ABatchIsOneTransactionInOrder) {
-  std::vector<Request> batch{start(bundle_, "a"),    complete(1, 0, 0, "b"), complete(1, 0, 0, "b"),
-                             complete(1, 0, 0, "c"), start(bundle_, "d"),    complete(2, 0, 0, "e")};
+  std::vector<Request> batch{start(bundle_, "a"),    complete(1, 0, 0, "b"),
+                             complete(1, 0, 0, "b"), complete(1, 0, 0, "c"),
+                             start(bundle_, "d"),    complete(2, 0, 0, "e")};
   auto answers = journal_->submit(batch);
   ASSERT_TRUE(answers.ok());
   ASSERT_EQ(answers.value().size(), batch.size());
@@ -166,7 +172,8 @@ INSTANTIATE_TEST_SUITE_P(Stores, JournalContract, ::testing::Bool(),
 
 // ---- Random SOPs, with a restart after each step on one side and none on the other.
 
-std::optional<engine::Command> random_command(samples::Random& random, const Case& one, int number) {
+std::optional<engine::Command> random_command(samples::Random& random, const Case& one,
+                                              int number) {
   if (one.state.tokens.empty()) return std::nullopt;
   const engine::Token& token = one.state.tokens.front();
   const bundle::Task& task = one.bundle->task(token.task);
@@ -176,12 +183,14 @@ std::optional<engine::Command> random_command(samples::Random& random, const Cas
   const std::string key = std::to_string(number);
   if (member != 0) return engine::Command{key, "Anton", engine::Sign{token.task, role, ""}};
   const auto exit = static_cast<std::size_t>(random.upto(static_cast<int>(task.exits.size()) - 1));
-  return engine::Command{key, "Anton", engine::Complete{token.task, role, task.exits[exit].answer, "catatan"}};
+  return engine::Command{key, "Anton",
+                         engine::Complete{token.task, role, task.exits[exit].answer, "catatan"}};
 }
 
 TEST(JournalRandom, ARestartAfterEachStepChangesNothing) {
   for (std::uint32_t round = 0; round < 12; ++round) {
-    SCOPED_TRACE("SOPAN_SEED=" + std::to_string(samples::seed()) + " round " + std::to_string(round));
+    SCOPED_TRACE("SOPAN_SEED=" + std::to_string(samples::seed()) + " round " +
+                 std::to_string(round));
     samples::Random random(samples::seed() + round);
     const engine::Bundle bundle = samples::random_bundle(random);
     Folder folder;
@@ -245,7 +254,8 @@ TEST_F(SqliteJournal, TwoProcessesSeeEachOther) {
   ASSERT_TRUE(one.add_bundle(bundle_).ok());
   accepted(one.submit(start(bundle_, "a")));
   accepted(two.submit(complete(1, 0, 0, "b")));
-  EXPECT_EQ(refused(one.submit(complete(1, 0, 0, "c"))), "SOP7106") << "the cached state is stale and must not be used";
+  EXPECT_EQ(refused(one.submit(complete(1, 0, 0, "c"))), "SOP7106")
+      << "the cached state is stale and must not be used";
   EXPECT_TRUE(accepted(one.submit(complete(1, 0, 0, "b"))).repeated);
   accepted(one.submit(complete(1, 1, 1, "d")));
   EXPECT_EQ(accepted(two.submit(start(bundle_, "e"))).case_number, 2U);
@@ -286,8 +296,10 @@ TEST_F(SqliteJournal, ForeignFilesAreRefusedUntouched) {
   };
   refuses("surat.db", "Kepada Yth. Kepala Dinas", FailureKind::Damaged);
   refuses("besar.db", std::string(100'000, 'x'), FailureKind::Damaged);
-  refuses("kepala.db", std::string("SQLite format 3\0", 16) + std::string(5'000, '\x7f'), FailureKind::Damaged);
-  SQLite::Database(folder_.file("lain.db"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE).exec("CREATE TABLE gaji (x)");
+  refuses("kepala.db", std::string("SQLite format 3\0", 16) + std::string(5'000, '\x7f'),
+          FailureKind::Damaged);
+  SQLite::Database(folder_.file("lain.db"), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+      .exec("CREATE TABLE gaji (x)");
   EXPECT_EQ(failure_of(folder_.file("lain.db")), FailureKind::Damaged);
   EXPECT_EQ(failure_of(folder_.path()), FailureKind::IsDirectory);
   EXPECT_EQ(failure_of(folder_.file("tiada/sopan.db")), FailureKind::NotPermitted);
@@ -364,13 +376,16 @@ TEST_F(SqliteJournal, TheAuditFindsEveryKindOfTampering) {
   };
   const Row rows[] = {
       {"SELECT 1", {}},
-      {"UPDATE event SET record = replace(record, '\"role\":\"r1\"', '\"role\":\"r2\"') WHERE sequence = 3",
+      {"UPDATE event SET record = replace(record, '\"role\":\"r1\"', '\"role\":\"r2\"') WHERE "
+       "sequence = 3",
        {"SOP7302"}},
-      {"UPDATE event SET record = replace(record, '01:00:00', '02:00:00') WHERE sequence = 3", {"SOP7302"}},
+      {"UPDATE event SET record = replace(record, '01:00:00', '02:00:00') WHERE sequence = 3",
+       {"SOP7302"}},
       {"UPDATE event SET record = 'x' WHERE sequence = 3", {"SOP7302", "SOP7303", "SOP7304"}},
       {"DELETE FROM event WHERE sequence = 4", {"SOP7301", "SOP7302", "SOP7304"}},
       {"DELETE FROM event WHERE sequence = 8", {"SOP7304", "SOP7305"}},
-      {"UPDATE event SET sequence = 99 WHERE sequence = 4; UPDATE event SET sequence = 4 WHERE sequence = 5; "
+      {"UPDATE event SET sequence = 99 WHERE sequence = 4; UPDATE event SET sequence = 4 WHERE "
+       "sequence = 5; "
        "UPDATE event SET sequence = 5 WHERE sequence = 99",
        {"SOP7302", "SOP7303", "SOP7304"}},
       {"UPDATE event SET kasus = 7 WHERE sequence = 4", {"SOP7303", "SOP7304"}},

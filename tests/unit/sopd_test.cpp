@@ -45,8 +45,10 @@ TEST(Prompt, CommandsInBothLanguages) {
   EXPECT_TRUE(std::holds_alternative<input::Stop>(understand("stop", task, true)));
   EXPECT_TRUE(std::holds_alternative<input::Skip>(understand("lewati", task, false)));
   EXPECT_TRUE(std::holds_alternative<input::Help>(understand("?", task, true)));
-  EXPECT_EQ(std::get<input::Note>(understand("catatan Lampiran  kurang", task, true)).text, "Lampiran kurang");
-  EXPECT_EQ(std::get<input::Cancel>(understand("batalkan ditarik pemohon", task, true)).reason, "ditarik pemohon");
+  EXPECT_EQ(std::get<input::Note>(understand("catatan Lampiran  kurang", task, true)).text,
+            "Lampiran kurang");
+  EXPECT_EQ(std::get<input::Cancel>(understand("batalkan ditarik pemohon", task, true)).reason,
+            "ditarik pemohon");
   EXPECT_EQ(std::get<input::As>(understand("sebagai Sekdis", task, false)).role, "Sekdis");
   EXPECT_TRUE(std::holds_alternative<input::Unknown>(understand("lewati saja", task, false)));
   EXPECT_TRUE(std::holds_alternative<input::Unknown>(understand("selesai", task, false)));
@@ -54,7 +56,8 @@ TEST(Prompt, CommandsInBothLanguages) {
 
 TEST(Script, CommasPartOnlyBeforeTheNextStep) {
   EXPECT_EQ(split_script("4=tidak,4=ya"), (std::vector<std::string>{"4=tidak", "4=ya"}));
-  EXPECT_EQ(split_script("4=ya, dengan catatan,5=ya"), (std::vector<std::string>{"4=ya, dengan catatan", "5=ya"}));
+  EXPECT_EQ(split_script("4=ya, dengan catatan,5=ya"),
+            (std::vector<std::string>{"4=ya, dengan catatan", "5=ya"}));
   EXPECT_EQ(split_script(""), std::vector<std::string>{""});
 }
 
@@ -84,7 +87,8 @@ TEST(Script, IsUsedOneAVisitThenTheFirstAnswerBoundedly) {
   EXPECT_EQ(automatic.choose(bundle, four).answer, "tidak");
   EXPECT_EQ(automatic.choose(bundle, four).answer, "tidak");
   EXPECT_FALSE(automatic.has(four));
-  for (std::uint32_t i = 0; i < kAutomaticVisits; ++i) EXPECT_EQ(automatic.choose(bundle, four).answer, "ya");
+  for (std::uint32_t i = 0; i < kAutomaticVisits; ++i)
+    EXPECT_EQ(automatic.choose(bundle, four).answer, "ya");
   EXPECT_EQ(automatic.choose(bundle, four).what, Choice::What::Loop);
   EXPECT_EQ(automatic.choose(bundle, bundle::TaskId(2)).what, Choice::What::Skip);
   EXPECT_TRUE(automatic.unused(bundle).empty());
@@ -102,8 +106,8 @@ std::string wrong(std::vector<const char*> words) {
 }
 
 TEST(CommandLine, IsUnderstood) {
-  const Parsed result = parsed({"run", "x.alur", "--auto", "--answer", "4=tidak,4=ya", "--as", "Sekdis", "--as=Kadis",
-                                "--data", "/d", "--lang=en"});
+  const Parsed result = parsed({"run", "x.alur", "--auto", "--answer", "4=tidak,4=ya", "--as",
+                                "Sekdis", "--as=Kadis", "--data", "/d", "--lang=en"});
   const auto& options = std::get<Options>(result);
   EXPECT_EQ(options.bundle, "x.alur");
   EXPECT_TRUE(options.automatic);
