@@ -46,7 +46,7 @@ std::optional<std::size_t> nearest(std::string_view name, std::span<const std::s
   constexpr std::size_t kPrefixFrom = 4;
   const std::string wanted = utf8::fold(name);
   if (wanted.empty()) return std::nullopt;
-  const std::size_t allowed = wanted.size() <= 2 ? 1 : std::max<std::size_t>(2, wanted.size() / 3);
+  const std::size_t allowed = wanted.size() <= 3 ? 1 : std::max<std::size_t>(2, wanted.size() / 3);
   std::optional<std::size_t> best;
   std::size_t best_distance = allowed + 1;
   for (std::size_t i = 0; i < candidates.size(); ++i) {
