@@ -72,7 +72,7 @@ struct Edit {
   std::string replacement;
 };
 
-// Safe: cannot change what the analyst meant; `sop check --fix` may apply it unasked.
+// Safe: cannot change what the analyst meant; a tool may apply it unasked.
 enum class Applicability : std::uint8_t { Safe, Ask };
 
 struct Fix {
