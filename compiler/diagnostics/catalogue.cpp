@@ -100,7 +100,7 @@ Diagnostic Diagnostic::fix(Span place, std::string text, Applicability applicabi
   return std::move(*this);
 }
 
-std::string text_of(Phrase phrase, Language language, std::vector<std::string> args) {
+std::string text_of(Phrase phrase, Language language, const std::vector<std::string>& args) {
   return filled(kPhrases[static_cast<std::size_t>(phrase)].text[static_cast<std::size_t>(language)],
                 args);
 }

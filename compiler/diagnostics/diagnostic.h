@@ -101,7 +101,7 @@ struct Diagnostic {
 [[nodiscard]] std::vector<std::string> hints_of(const Diagnostic& diagnostic, Language language);
 [[nodiscard]] std::string text_of(const Message& message, Language language);
 [[nodiscard]] std::string text_of(Phrase phrase, Language language,
-                                  std::vector<std::string> args = {});
+                                  const std::vector<std::string>& args = {});
 
 // Where findings go. A pass never prints.
 class Sink {
@@ -136,11 +136,11 @@ inline constexpr char kArgumentType = std::is_integral_v<std::remove_cvref_t<A>>
 
 template <Kind K, class... Args>
 constexpr bool fits() {
-  constexpr std::string_view signature = info(K).signature;
-  if (signature.size() != sizeof...(Args)) return false;
+  constexpr std::string_view kSignature = info(K).signature;
+  if (kSignature.size() != sizeof...(Args)) return false;
   const char types[] = {kArgumentType<Args>..., '\0'};
-  for (std::size_t i = 0; i < signature.size(); ++i) {
-    if (types[i] != signature[i]) return false;
+  for (std::size_t i = 0; i < kSignature.size(); ++i) {
+    if (types[i] != kSignature[i]) return false;
   }
   return true;
 }

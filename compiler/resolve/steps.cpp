@@ -78,6 +78,7 @@ class StepReader {
     const std::vector<ast::Step> steps = block.steps();
     const std::vector<ast::Field> fields = block.fields();
     std::vector<Part> parts;
+    parts.reserve(steps.size());
     for (const ast::Step& step : steps) parts.push_back({step.span().begin, &step, nullptr});
     for (const ast::Field& field : fields) {
       if (field.keyword() == Keyword::Parallel || field.keyword() == Keyword::ParallelBranch)
