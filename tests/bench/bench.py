@@ -6,6 +6,7 @@ columns of a ratio alike, which is why the ratio is the figure to watch.
 import argparse
 import json
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
@@ -16,7 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 def hyperfine(folder, *commands):
     """Median milliseconds of each command."""
     report = folder / "hyperfine.json"
-    subprocess.run(["hyperfine", "-N", "--warmup", "5", "--runs", "40", "--style", "none", "--ignore-failure", "--export-json", report,
+    subprocess.run(["hyperfine", "-N", "--warmup", "5", "--runs", "25", "--style", "none", "--ignore-failure", "--export-json", report,
                     *(" ".join(map(str, command)) for command in commands)],
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return [result["median"] * 1000 for result in json.loads(report.read_text())["results"]]
@@ -51,6 +52,29 @@ def whole_processes(bin_folder, folder):
         row(f"sop print .pdf {name}", f"{pdf:.1f}", "ms", f"neato -n2 -Tpdf {peer_pdf:.1f} ms", f"{pdf / peer_pdf:.2f}")
 
 
+def thousand_steps(folder):
+    """A procedure of a thousand steps over six roles, every seventh a decision that may turn back; the same each time."""
+    chance = random.Random(1)
+    lines = ["SOP Seribu Langkah", "Pelaksana:", *(f"  - P{i}" for i in range(6)), "Langkah:"]
+    for step in range(1, 1001):
+        lines += [f"  {step}. P{chance.randrange(6)}: Menyusun konsep surat keputusan nomor {step}", "     Waktu: 10 menit", f"     Output: Konsep {step}"]
+        if step % 7 == 0:
+            lines += ["     Jika ya: lanjut", f"     Jika tidak: kembali ke {step - chance.randrange(1, 7)}"]
+    path = folder / "seribu.sop"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def large(bin_folder, folder):
+    source = thousand_steps(folder)
+    sop = bin_folder / "sop"
+    check, svg, pdf = hyperfine(folder, (sop, "check", source), (sop, "draw", source, "--one-page", "-o", folder / "x.svg"),
+                                (sop, "draw", source, "-o", folder / "x.pdf"))
+    row("sop check, 1000 steps", f"{check:.1f}", "ms")
+    row("sop draw .svg --one-page, 1000 steps", f"{svg:.1f}", "ms")
+    row("sop draw .pdf, 1000 steps", f"{pdf:.1f}", "ms")
+
+
 def journal(bin_folder, folder):
     """Transitions per second beside the disk's own rate, measured in the same minute in the same folder."""
     figures = {name: float(value) for name, value, _ in lines_of(bin_folder / "journal_bench", folder)}
@@ -72,6 +96,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         whole_processes(bin_folder, folder)
+        large(bin_folder, folder)
         journal(bin_folder, folder)
     return 0
 

@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <limits>
 #include <string>
 #include <vector>
@@ -166,13 +165,10 @@ TEST(ChartRoute, ManyAnswersAndManyReturns) {
   EXPECT_EQ(m.through_symbols + m.overlaps + m.on_rules + m.label_clashes, 0) << print(m);
 }
 
-TEST(ChartRoute, AThousandStepsInBounds) {
-  const Sop sop = testing::random_sop(1, 6, 1000);
-  const auto begin = std::chrono::steady_clock::now();
-  const Chart chart = sop.chart();
-  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-  EXPECT_LT(took.count(), 5.0);  // far above the goal: this machine may be busy
-  EXPECT_EQ(measure(chart).through_symbols, 0);
+TEST(ChartRoute, AThousandStepsAreSound) {
+  const Metrics m = measure(testing::random_sop(1, 6, 1000).chart());
+  EXPECT_EQ(m.through_symbols, 0);
+  EXPECT_EQ(m.overlaps, 0);
 }
 
 }  // namespace
