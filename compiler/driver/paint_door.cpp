@@ -19,17 +19,34 @@ std::string beside_this_program(const std::string& name) {
   return fmt::format("{}/{}", path.substr(0, path.rfind('/')), name);
 }
 
-Result<std::unique_ptr<emit::Studio>> open_studio() {
-  const std::string installed = fmt::format("../{}/sopan/{}", SOPAN_LIBDIR, emit::kStudioModule);
-  for (const std::string& place :
-       {beside_this_program(emit::kStudioModule), beside_this_program(installed)}) {
+namespace {
+
+// The one symbol of a module: beside this program (build tree) or where modules are installed.
+Result<void*> symbol_of(const char* module, const char* symbol) {
+  const std::string installed = fmt::format("../{}/sopan/{}", SOPAN_LIBDIR, module);
+  for (const std::string& place : {beside_this_program(module), beside_this_program(installed)}) {
     if (::access(place.c_str(), R_OK) != 0) continue;
-    void* module = ::dlopen(place.c_str(), RTLD_LAZY | RTLD_LOCAL);
-    void* symbol = module != nullptr ? ::dlsym(module, emit::kStudioSymbol) : nullptr;
-    if (symbol == nullptr) return Failure{FailureKind::Other, place, ::dlerror()};
-    return std::unique_ptr<emit::Studio>(reinterpret_cast<emit::OpenStudio>(symbol)());
+    void* opened = ::dlopen(place.c_str(), RTLD_LAZY | RTLD_LOCAL);
+    void* found = opened != nullptr ? ::dlsym(opened, symbol) : nullptr;
+    if (found == nullptr) return Failure{FailureKind::Other, place, ::dlerror()};
+    return found;
   }
-  return Failure{FailureKind::NotFound, emit::kStudioModule, emit::kStudioModule};
+  return Failure{FailureKind::NotFound, module, module};
+}
+
+Result<std::string> finish_pdf(const std::string& bytes, const emit::PdfInfo& info) {
+  const Result<void*> symbol = symbol_of(emit::kPdfModule, emit::kPdfSymbol);
+  if (!symbol) return symbol.failure();
+  return reinterpret_cast<emit::PdfFinisher>(symbol.value())()(bytes, info);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<emit::Studio>> open_studio() {
+  const Result<void*> symbol = symbol_of(emit::kStudioModule, emit::kStudioSymbol);
+  if (!symbol) return symbol.failure();
+  return std::unique_ptr<emit::Studio>(
+      reinterpret_cast<emit::OpenStudio>(symbol.value())(&finish_pdf));
 }
 
 }  // namespace sop

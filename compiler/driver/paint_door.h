@@ -1,4 +1,4 @@
-// Opens sopan-paint.so, where all drawing libraries are, when something is to be drawn.
+// Opens the modules in which the drawing libraries are, when something is to be drawn.
 #pragma once
 
 #include <memory>

@@ -10,6 +10,7 @@
 #include "compiler/base/result.h"
 #include "compiler/chart/chart.h"
 #include "compiler/chart/text_measurer.h"
+#include "compiler/emit/pdf_finish.h"
 
 namespace sop::emit {
 
@@ -20,7 +21,7 @@ namespace sop::emit {
 // thread-safe, as libgvc is not.
 class Painter {
  public:
-  Painter();
+  explicit Painter(FinishPdf finish);  // finish_pdf, or what opens its module first
   ~Painter();
   Painter(const Painter&) = delete;
   Painter& operator=(const Painter&) = delete;

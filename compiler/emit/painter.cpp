@@ -41,6 +41,7 @@ Status status_of(cairo_status_t status) {
 }  // namespace
 
 struct Painter::State {
+  FinishPdf finish = nullptr;
   std::optional<Graphviz> graphviz;
   std::optional<HouseFont> font;
 
@@ -63,7 +64,9 @@ struct Painter::State {
   }
 };
 
-Painter::Painter() : state_(std::make_unique<State>()) {}
+Painter::Painter(FinishPdf finish) : state_(std::make_unique<State>()) {
+  state_->finish = finish;
+}
 Painter::~Painter() = default;
 
 Result<std::string> Painter::dot(const chart::Chart& chart, std::size_t page) {
@@ -93,7 +96,7 @@ Result<std::string> Painter::pdf(const chart::Chart& chart, const std::string& c
   cairo_surface_finish(surface.get());
   const Status finished = status_of(cairo_surface_status(surface.get()));
   if (!finished) return finished.failure();
-  return finish_pdf(bytes, {chart.title, chart.description, created});
+  return state_->finish(bytes, {chart.title, chart.description, created});
 }
 
 Result<std::string> Painter::png(const chart::Chart& chart, std::size_t page, double dpi) {

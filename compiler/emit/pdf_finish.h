@@ -16,4 +16,7 @@ struct PdfInfo {
 
 [[nodiscard]] Result<std::string> finish_pdf(const std::string& bytes, const PdfInfo& info);
 
+// The same as a value: qpdf lives in a module of its own (see studio.h) that only PDFs open.
+using FinishPdf = Result<std::string> (*)(const std::string& bytes, const PdfInfo& info);
+
 }  // namespace sop::emit

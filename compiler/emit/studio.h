@@ -1,6 +1,6 @@
-// All that needs Pango, Cairo, Graphviz and qpdf, behind one door. They live in a module of their
-// own (sopan-paint.so), which the driver opens when something is to be drawn: fifty shared
-// libraries would cost `sop check` twice its time.
+// All that needs Pango, Cairo, Graphviz and qpdf, behind two doors. They live in modules of their
+// own, which the driver opens when something is to be drawn (sopan-paint.so) and when that is a PDF
+// (sopan-pdf.so): their fifty shared libraries take longer to load than a whole `sop check` takes.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,7 @@
 #include "compiler/base/result.h"
 #include "compiler/chart/chart.h"
 #include "compiler/chart/text_measurer.h"
+#include "compiler/emit/pdf_finish.h"
 
 namespace sop::emit {
 
@@ -25,10 +26,12 @@ class Studio {
                                                 double dpi) = 0;
 };
 
-// The module's one symbol. Program and module come from one build; there is no version between
-// them.
+// One symbol a module. Program and modules come from one build; there is no version between them.
 inline constexpr const char* kStudioModule = "sopan-paint.so";
 inline constexpr const char* kStudioSymbol = "sopan_open_studio";
-using OpenStudio = Studio* (*)();
+using OpenStudio = Studio* (*)(FinishPdf finish);
+inline constexpr const char* kPdfModule = "sopan-pdf.so";
+inline constexpr const char* kPdfSymbol = "sopan_pdf_finisher";
+using PdfFinisher = FinishPdf (*)();
 
 }  // namespace sop::emit

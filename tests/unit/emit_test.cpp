@@ -172,7 +172,7 @@ void expect_stock(Painter& painter, const Chart& chart) {
 TEST(Emit, SvgIsWhatStockNeatoDraws) {
   if (!neato_is_installed())
     GTEST_SKIP() << "neato is not installed: SVG not compared with the stock command";
-  Painter painter;
+  Painter painter(finish_pdf);
   expect_stock(painter, usual(2));
   expect_stock(painter, odd_chart());
 }
@@ -180,7 +180,7 @@ TEST(Emit, SvgIsWhatStockNeatoDraws) {
 TEST(Emit, SvgStaysStockWithOddTextsInSymbolsAndLabels) {
   if (!neato_is_installed())
     GTEST_SKIP() << "neato is not installed: SVG not compared with the stock command";
-  Painter painter;
+  Painter painter(finish_pdf);
   for (const std::string& text : odd_texts()) {
     Chart chart = usual();
     chart.title = text;
@@ -209,7 +209,7 @@ std::string unescaped(std::string svg) {
 }
 
 TEST(Emit, TextsArriveAsWritten) {
-  Painter painter;
+  Painter painter(finish_pdf);
   Chart chart = odd_chart();
   const std::string odd = "A & B <c> &lt; &amp;amp; \\N \\\\ \\\" akhir \\";
   chart.title = odd;
@@ -233,7 +233,7 @@ TEST(Emit, TextsArriveAsWritten) {
 }
 
 TEST(Emit, GroupsCarryTheIdsOfSteps) {
-  Painter painter;
+  Painter painter(finish_pdf);
   const auto svg = painter.svg(usual(), 0);
   ASSERT_TRUE(svg.ok());
   const std::string seen = unescaped(svg.value());
@@ -247,7 +247,7 @@ TEST(Emit, SameInputSameBytes) {
   std::vector<std::string> runs;
   for (int run = 0; run < 2; ++run) {
     setenv("TZ", run == 0 ? "UTC" : "Asia/Jakarta", 1);
-    Painter painter;
+    Painter painter(finish_pdf);
     const Chart chart = usual(3);
     const auto pdf = painter.pdf(chart, kCreated);
     const auto svg = painter.svg(chart, 1);
@@ -263,7 +263,7 @@ TEST(Emit, SameInputSameBytes) {
 }
 
 TEST(Emit, LocaleWithCommasChangesNothing) {
-  Painter painter;
+  Painter painter(finish_pdf);
   const auto plain = painter.svg(usual(), 0);
   const auto plain_pdf = painter.pdf(usual(), kCreated);
   const std::string before = setlocale(LC_ALL, nullptr);
@@ -273,7 +273,7 @@ TEST(Emit, LocaleWithCommasChangesNothing) {
   }
   if (set == nullptr) GTEST_SKIP() << "no locale with decimal commas is installed";
   const std::string wanted = set;
-  Painter second;
+  Painter second(finish_pdf);
   const auto svg = second.svg(usual(), 0);
   const auto pdf = second.pdf(usual(), kCreated);
   EXPECT_EQ(std::string(setlocale(LC_ALL, nullptr)), wanted);
@@ -284,7 +284,7 @@ TEST(Emit, LocaleWithCommasChangesNothing) {
 }
 
 TEST(Emit, PdfHasAllPagesAndSaysWhatItIs) {
-  Painter painter;
+  Painter painter(finish_pdf);
   Chart chart = usual(3);
   chart.title = "SOP & \"Uji\" é";
   chart.pages[1].width = 595.276;
@@ -336,7 +336,7 @@ TEST(Emit, SrgbProfileIsWellFormed) {
 }
 
 TEST(Emit, PngHasTheSizeAsked) {
-  Painter painter;
+  Painter painter(finish_pdf);
   const auto png = painter.png(usual(), 0, 144);
   ASSERT_TRUE(png.ok());
   const auto byte = [&](std::size_t i) {
@@ -379,7 +379,7 @@ TEST(Emit, WeirdChartsDoNotCrash) {
   for (Arrow& each : charts.back().pages[0].arrows) each.id.clear();
   charts.push_back(usual());
   for (Symbol& each : charts.back().pages[0].symbols) each.text = {line(1, 1, "tebal", {7, true})};
-  Painter painter;
+  Painter painter(finish_pdf);
   const bool compare = neato_is_installed();
   for (std::size_t i = 0; i < charts.size(); ++i) {
     SCOPED_TRACE(i);
@@ -392,7 +392,7 @@ TEST(Emit, WeirdChartsDoNotCrash) {
 }
 
 TEST(Emit, NoSuchPageIsAFailure) {
-  Painter painter;
+  Painter painter(finish_pdf);
   EXPECT_FALSE(painter.dot({}, 0).ok());
   EXPECT_FALSE(painter.svg(usual(), 1).ok());
   EXPECT_FALSE(painter.png(usual(), 7, 96).ok());

@@ -6,6 +6,7 @@ namespace {
 
 class PaintStudio final : public Studio {
  public:
+  explicit PaintStudio(FinishPdf finish) : painter_(finish) {}
   chart::TextMeasurer& measurer() override {
     if (!measurer_) measurer_ = make_pango_measurer();
     return *measurer_;
@@ -31,6 +32,7 @@ class PaintStudio final : public Studio {
 }  // namespace
 }  // namespace sop::emit
 
-extern "C" __attribute__((visibility("default"))) sop::emit::Studio* sopan_open_studio() {
-  return new sop::emit::PaintStudio();
+extern "C" __attribute__((visibility("default"))) sop::emit::Studio* sopan_open_studio(
+    sop::emit::FinishPdf finish) {
+  return new sop::emit::PaintStudio(finish);
 }
