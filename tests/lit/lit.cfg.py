@@ -34,6 +34,6 @@ if subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], ca
 # The same everywhere: no locale, no colour, no time zone, no home of the person who runs the tests.
 config.environment.update({
     "PATH": os.pathsep.join([config.sopan_bin, os.environ["PATH"]]),
-    "LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1", "HOME": config.test_exec_root,
+    "LC_ALL": "C.UTF-8", "LOCPATH": config.sopan_locpath, "TZ": "UTC", "NO_COLOR": "1", "HOME": config.test_exec_root,
     "XDG_STATE_HOME": os.path.join(config.test_exec_root, "state"), "SOPAN_NOW": "2026-01-05T01:00:00Z",
 })
