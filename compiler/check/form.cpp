@@ -49,6 +49,8 @@ bool has_text(const model::Paragraphs& cell) {
                      [](const model::Paragraph& one) { return !one.text.empty(); });
 }
 
+}  // namespace
+
 void check_quality_standard(const model::Model& model, Sink& sink) {
   for (const model::Row& row : model.rows) {
     const Span place = model.step(row.first).span;
@@ -57,12 +59,9 @@ void check_quality_standard(const model::Model& model, Sink& sink) {
   }
 }
 
-}  // namespace
-
 void check_form(const model::Model& model, Sink& sink) {
   check_required_fields(model, sink);
   check_dates(model.identity, sink);
-  check_quality_standard(model, sink);
 }
 
 }  // namespace sop

@@ -68,7 +68,7 @@ class Runner {
       Compilation compilation;
       if (file != nullptr) {
         note_settings(path, findings);
-        compilation = compile(*file, last_stage(), findings);
+        compilation = compile(*file, surroundings_, last_stage(), findings);
       }
       findings.sort();
       if (request_.verify && file != nullptr) {
@@ -96,13 +96,16 @@ class Runner {
         if (compilation.tree) put(print(*compilation.tree), stdout);
         break;
       case Shown::Model:
-        if (compilation.model) put(model::print(*compilation.model), stdout);
+        for (const CompiledChart& chart : compilation.charts)
+          put(model::print(chart.model), stdout);
         break;
       case Shown::Flow:
-        if (compilation.program) put(flow::print(*compilation.program, *compilation.model), stdout);
+        for (const CompiledChart& chart : compilation.charts) {
+          if (chart.program) put(flow::print(*chart.program, chart.model), stdout);
+        }
         break;
       case Shown::Chart:
-        if (compilation.program && !findings.has_errors())
+        if (compilation.drawable() && !findings.has_errors())
           put(print_chart(compilation, request_.chart, sink), stdout);
         break;
     }
@@ -148,9 +151,9 @@ class Runner {
     const SourceFile* file = load(path, real_file_system(), sources_, findings);
     if (file == nullptr) return std::nullopt;
     note_settings(path, findings);
-    Compilation compilation = compile(*file, Stage::Flow, findings);
+    Compilation compilation = compile(*file, surroundings_, Stage::Flow, findings);
     findings.sort();
-    if (!findings.has_errors() && compilation.program) return compilation;
+    if (!findings.has_errors() && compilation.drawable()) return compilation;
     findings.report(finding<Kind::NotDrawable>({}, file->name, findings.count(Severity::Error)));
     return std::nullopt;
   }
@@ -215,6 +218,7 @@ class Runner {
 
   const Request& request_;
   SourceMap sources_;
+  model::NoSurroundings surroundings_;
 };
 
 }  // namespace

@@ -27,22 +27,27 @@ class ErrorWatch final : public Sink {
 
 }  // namespace
 
-Compilation compile(const SourceFile& file, Stage last, Sink& outer) {
+Compilation compile(const SourceFile& file, const model::Surroundings& surroundings, Stage last,
+                    Sink& outer) {
   ErrorWatch sink(outer);
   Compilation result;
   result.tree = parse(file, sink);
   if (last == Stage::Syntax) return result;
 
-  result.model = resolve(*result.tree, sink);
+  std::vector<model::Model> models = resolve(*result.tree, surroundings, sink);
   // A file without a title or steps says little; further findings would only repeat that.
-  if (!result.model->steps.empty()) check(*result.model, sink);
+  if (!models.front().steps.empty()) check(models, surroundings, sink);
+  for (model::Model& model : models) result.charts.push_back({std::move(model), std::nullopt});
   if (last == Stage::Model) return result;
 
   // Arrows of a model with errors may lead nowhere, and every finding about paths would be a guess.
   if (sink.errors()) return result;
-  result.program = flow::lower(*result.model);
-  flow::check_soundness(*result.program, *result.model, sink);
-  flow::check_documents(*result.program, *result.model, sink);
+  for (CompiledChart& chart : result.charts) {
+    chart.program = flow::lower(chart.model);
+    flow::check_soundness(*chart.program, chart.model, sink);
+    flow::check_documents(*chart.program, chart.model, sink);
+    flow::check_durations(*chart.program, chart.model, surroundings.settings(), sink);
+  }
   return result;
 }
 

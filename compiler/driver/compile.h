@@ -3,11 +3,13 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "compiler/base/file_system.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/flow/flow.h"
 #include "compiler/model/model.h"
+#include "compiler/model/surroundings.h"
 #include "compiler/source/source.h"
 #include "compiler/syntax/syntax_tree.h"
 
@@ -15,16 +17,23 @@ namespace sop {
 
 enum class Stage : std::uint8_t { Syntax, Model, Flow };
 
-// One file as far as it was taken. The tree is there whenever the file could be read; model and
-// program follow.
-struct Compilation {
-  std::optional<SyntaxTree> tree;
-  std::optional<model::Model> model;
-  std::optional<flow::Program> program;
+// One chart of an SOP: itself, or one "Bagian:".
+struct CompiledChart {
+  model::Model model;
+  std::optional<flow::Program> program;  // only where no pass found an error
 };
 
-// Text that is not UTF-8, or no text at all, is reported and compiled no further.
-[[nodiscard]] Compilation compile(const SourceFile& file, Stage last, Sink& sink);
+// One file as far as it was taken. The tree is there whenever the file could be read; charts (never
+// none) and their programs follow.
+struct Compilation {
+  std::optional<SyntaxTree> tree;
+  std::vector<CompiledChart> charts;
+  [[nodiscard]] bool drawable() const { return !charts.empty() && charts.front().program; }
+};
+
+// `surroundings` is what the file may know of the world around it: settings, libraries, other SOPs.
+[[nodiscard]] Compilation compile(const SourceFile& file, const model::Surroundings& surroundings,
+                                  Stage last, Sink& sink);
 
 // Reads `path` into `sources` (with a bound and as valid text) or reports why not.
 [[nodiscard]] const SourceFile* load(const std::string& path, FileSystem& files, SourceMap& sources,

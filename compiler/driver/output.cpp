@@ -51,7 +51,8 @@ std::unique_ptr<emit::Studio> studio(Sink& sink) {
 }
 
 chart::Chart draw(const Compilation& sop, const chart::Options& options, emit::Studio& studio) {
-  return chart::layout(*sop.model, *sop.program, options, studio.measurer());
+  const CompiledChart& chart = sop.charts.front();
+  return chart::layout(chart.model, *chart.program, options, studio.measurer());
 }
 
 bool write(const std::string& path, const Result<std::string>& bytes, FileSystem& files,
@@ -86,7 +87,7 @@ bool write_chart(const Compilation& sop, const chart::Options& options, const Dr
   const chart::Chart chart = draw(sop, options, *painter);
   if (report != nullptr) *report = chart::print(chart::measure(chart));
   if (kind == OutputKind::Pdf)
-    return write(path, painter->pdf(chart, pdf_date(sop.model->identity)), files, sink);
+    return write(path, painter->pdf(chart, pdf_date(sop.charts.front().model.identity)), files, sink);
   for (std::size_t page = 0; page < chart.pages.size(); ++page) {
     const std::string target = chart.pages.size() == 1 ? path : numbered(path, page + 1);
     const Result<std::string> bytes = kind == OutputKind::Svg ? painter->svg(chart, page)
@@ -109,7 +110,7 @@ std::string make_bundle(const Compilation& sop, Sink& sink) {
     sink.report(finding<Kind::RenderFailed>({}, svg.failure().detail));
     return "";
   }
-  return emit::bundle(*sop.model, *sop.program, svg.value());
+  return emit::bundle(sop.charts.front().model, *sop.charts.front().program, svg.value());
 }
 
 std::string print_chart(const Compilation& sop, const chart::Options& options, Sink& sink) {

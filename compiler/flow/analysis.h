@@ -3,6 +3,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/flow/flow.h"
+#include "compiler/model/settings.h"
 
 namespace sop::flow {
 
@@ -13,5 +14,9 @@ void check_soundness(const Program& program, const model::Model& model, Sink& si
 
 // Inputs that nobody gives, or that are given only further on. Steps times arrows at worst.
 void check_documents(const Program& program, const model::Model& model, Sink& sink);
+
+// The longest way through against "Standar waktu".
+void check_durations(const Program& program, const model::Model& model,
+                     const model::Settings& settings, Sink& sink);
 
 }  // namespace sop::flow

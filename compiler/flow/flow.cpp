@@ -56,6 +56,7 @@ Program lower(const model::Model& model) {
   Lowering lowering{model, {}};
   lowering.program.nodes.resize(model.steps.size());
   for (std::size_t i = 0; i < model.steps.size(); ++i) lowering.lower_step(i);
+  if (!model.steps.empty()) lowering.program.start = NodeId(0);
   return std::move(lowering.program);
 }
 

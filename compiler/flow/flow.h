@@ -1,6 +1,8 @@
-// The procedure as a graph: a node a symbol, an edge an arrow. What is drawn, what is analysed and
-// what runs are this one graph. lower() takes a model whose targets are resolved; edges to unknown
-// steps are left out.
+// The procedure as a graph: a node a symbol, an edge an arrow; where branches run side by side, a
+// fork and a join that are not drawn. What is drawn, what is analysed and what runs are this one
+// graph: a workflow net in which steps and decisions pass one token on, a fork makes one for each of
+// its edges, and a join waits for all of its branches. lower() takes a model whose targets are
+// resolved; edges to unknown steps are left out.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +13,7 @@
 
 namespace sop::flow {
 
-using NodeId = Id<struct NodeTag>;  // the index of the node's step in Model::steps
+using NodeId = Id<struct NodeTag>;  // of a step: its index in Model::steps
 
 struct Edge {
   NodeId from;
@@ -23,14 +25,20 @@ struct Edge {
   [[nodiscard]] bool ends() const { return !to.valid(); }
 };
 
+enum class NodeKind : std::uint8_t { Step, Fork, Join };
+
 struct Node {
-  model::StepId step;
+  NodeKind kind = NodeKind::Step;
+  model::StepId step;          // of Step
+  model::ParallelId parallel;  // of Fork and Join
   std::vector<Edge> out;  // in the order the answers are written
   bool decision = false;  // two answers or more: a diamond
 };
 
 struct Program {
-  std::vector<Node> nodes;  // nodes[i] is the symbol of step i; nodes[0] starts
+  // nodes[i] is the symbol of step i; after the steps a fork and a join for each Serentak.
+  std::vector<Node> nodes;
+  NodeId start;
   [[nodiscard]] const Node& node(NodeId id) const { return nodes[id.index()]; }
 };
 

@@ -19,6 +19,7 @@ using RoleId = Id<struct RoleTag>;
 using DocumentId = Id<struct DocumentTag>;
 using StepId = Id<struct StepTag>;
 using RowId = Id<struct RowTag>;
+using ParallelId = Id<struct ParallelTag>;
 
 // A piece of text with its place; what prints.
 struct Text {
@@ -51,6 +52,13 @@ struct Approval {
   bool also_after_chart = false;
 };
 
+// "Standar waktu: 3 hari kerja", a step's Waktu: as written, and read.
+struct Time {
+  bool present = false;
+  Text text;
+  std::optional<phrases::Time> value;  // nothing: not readable
+};
+
 // A list or prose field of the identity page: Dasar hukum, Keterkaitan, …
 struct Section {
   bool present = false;
@@ -68,6 +76,8 @@ struct Identity {
   Text revision_count;
   Approval approval;
   Text name;  // what the name box prints
+  Time standard_time;      // "Standar waktu": what the procedure as a whole may take
+  std::vector<Text> uses;  // "Gunakan": names of libraries
   Section legal_basis, qualification, related, equipment, caution, records, purpose, notes;
 };
 
@@ -107,12 +117,6 @@ struct Cell {
   std::vector<Use> uses;  // Kelengkapan and Output only
 };
 
-struct Time {
-  bool present = false;
-  Text text;
-  std::optional<phrases::Time> value;  // nothing: not readable
-};
-
 // Where a step leads. To without a valid step was unknown and has been reported.
 enum class TargetKind : std::uint8_t { Next, To, End };
 
@@ -137,6 +141,54 @@ struct Performers {
   Span span;
 };
 
+// "Jalankan: SOP Rapat dengan Pimpinan = Camat": this step runs another SOP.
+struct Binding {
+  std::string parameter;  // the callee's role, as the callee calls it
+  RoleId role;            // of this SOP
+  Span span;
+};
+
+struct Call {
+  Text reference;             // as written, without "dengan …"
+  std::string title, number;  // of the SOP it names; empty where none was found
+  std::string path;           // its file
+  std::vector<Binding> bindings;
+};
+
+// "Tenggat: paling lambat 3 hari kalender setelah langkah 2": a bound in time that hangs on an
+// event.
+enum class DeadlineKind : std::uint8_t { NotLater, NotEarlier, Until };
+
+struct Deadline {
+  DeadlineKind kind = DeadlineKind::NotLater;
+  Text text;                            // as written
+  std::optional<phrases::Time> amount;  // nothing: at the event itself
+  bool before = false;                  // "3 hari sebelum …"
+  StepId step;                          // the event, where it is a step of this SOP
+  std::string event;                    // else in words; empty: the start of this step
+  bool office_hours = false;            // "pada jam kerja"
+};
+
+// Which branch of which Serentak a step stands in (the innermost).
+struct Place {
+  ParallelId parallel;  // invalid: in none
+  std::uint32_t branch = 0;
+};
+
+// "Serentak:" with its branches, which run side by side and join. Steps of a branch are contiguous
+// (those of blocks inside it included).
+struct ParallelBranch {
+  Span span;  // of "Cabang"
+  StepId first;
+  std::uint32_t count = 0;
+};
+
+struct Parallel {
+  Span span;     // of "Serentak"
+  Place outer;   // where the block itself stands
+  std::vector<ParallelBranch> branches;
+};
+
 // One symbol of the chart: a step, a lettered sub-step, or one link of a hand-off.
 struct Step {
   RowId row;
@@ -152,7 +204,10 @@ struct Step {
   std::optional<Target> next;    // "Lanjut: ke N"; a step without it goes on to the one below
   bool ends = false;             // "Selesai"
   bool optional = false;
-  Text condition;              // of an optional step
+  Text condition;  // of an optional step
+  Place place;
+  std::optional<Call> call;
+  std::vector<Deadline> deadlines;
   bool hand_off_link = false;  // this symbol and the one before it in the row are one printed step
   [[nodiscard]] bool is_decision() const { return branches.size() >= 2; }
 };
@@ -167,15 +222,19 @@ struct Row {
   Paragraphs inputs, time, outputs, remark;
 };
 
+// One chart of an SOP. An SOP with "Bagian:" has several; they share the identity.
 struct Model {
   FileId file;
   std::string title;  // without the word SOP
   Span title_span;
+  bool generic = false;  // "SOP generik": the roles are parameters
+  Text part;             // "Bagian: <judul>"; empty for the first chart of a file without one
   Identity identity;
   std::vector<Role> roles;  // in the order of the lanes
   std::vector<Document> documents;
   std::vector<Step> steps;  // in order of the text; the first starts the procedure
   std::vector<Row> rows;
+  std::vector<Parallel> parallels;  // outer ones first
   bool has_inputs = false, has_time = false, has_outputs = false,
        has_remark = false;  // columns in use
 
@@ -183,6 +242,7 @@ struct Model {
   [[nodiscard]] const Document& document(DocumentId id) const { return documents[id.index()]; }
   [[nodiscard]] const Step& step(StepId id) const { return steps[id.index()]; }
   [[nodiscard]] const Row& row(RowId id) const { return rows[id.index()]; }
+  [[nodiscard]] const Parallel& parallel(ParallelId id) const { return parallels[id.index()]; }
 };
 
 // For --print=model: stable text, one entity a line.

@@ -64,8 +64,12 @@ namespace {
 
 class Resolver {
  public:
-  Resolver(const SyntaxTree& tree, Sink& sink)
-      : file_(tree), sink_(sink), roles_(model_, sink), documents_(model_, sink) {
+  Resolver(const SyntaxTree& tree, const model::Surroundings& surroundings, Sink& sink)
+      : file_(tree),
+        surroundings_(surroundings),
+        sink_(sink),
+        roles_(model_, sink),
+        documents_(model_, sink) {
     model_.file = tree.file().id;
   }
 
@@ -82,7 +86,7 @@ class Resolver {
     const bool titled = file_.has_title();
     if (titled && role_sections_.empty()) sink_.report(finding<Kind::NoRoles>(here));
     for (const ast::Field& section : step_sections_)
-      read_steps(section, model_, roles_, documents_, sink_);
+      read_steps(section, model_, roles_, documents_, surroundings_, sink_);
     if (titled && model_.steps.empty())
       sink_.report(
           finding<Kind::NoSteps>(step_sections_.empty() ? here : step_sections_[0].keyword_span()));
@@ -154,6 +158,7 @@ class Resolver {
   }
 
   ast::File file_;
+  const model::Surroundings& surroundings_;
   Sink& sink_;
   model::Model model_;
   RoleTable roles_;
@@ -164,8 +169,11 @@ class Resolver {
 
 }  // namespace
 
-model::Model resolve(const SyntaxTree& tree, Sink& sink) {
-  return Resolver(tree, sink).run();
+std::vector<model::Model> resolve(const SyntaxTree& tree, const model::Surroundings& surroundings,
+                                  Sink& sink) {
+  std::vector<model::Model> charts;
+  charts.push_back(Resolver(tree, surroundings, sink).run());
+  return charts;
 }
 
 }  // namespace sop

@@ -8,6 +8,7 @@
 #include "compiler/base/limits.h"
 #include "compiler/base/suggest.h"
 #include "compiler/base/utf8.h"
+#include "compiler/resolve/calls.h"
 #include "compiler/resolve/reading.h"
 
 namespace sop {
@@ -41,8 +42,13 @@ constexpr std::size_t kNext = static_cast<std::size_t>(-1);
 
 class StepReader {
  public:
-  StepReader(Model& model, RoleTable& roles, DocumentTable& documents, Sink& sink)
-      : model_(model), roles_(roles), documents_(documents), sink_(sink) {}
+  StepReader(Model& model, RoleTable& roles, DocumentTable& documents,
+             const model::Surroundings& surroundings, Sink& sink)
+      : model_(model),
+        roles_(roles),
+        documents_(documents),
+        surroundings_(surroundings),
+        sink_(sink) {}
 
   void read(const ast::Field& section) {
     read_settings(section);
@@ -259,7 +265,7 @@ class StepReader {
         }
         break;
       case Keyword::Calls:
-        report_unsupported(field, sink_);
+        tail.call = read_call(field, roles_, surroundings_, sink_);
         break;
       default:
         report_without_effect(field, sink_);
@@ -447,6 +453,7 @@ class StepReader {
   Model& model_;
   RoleTable& roles_;
   DocumentTable& documents_;
+  const model::Surroundings& surroundings_;
   Sink& sink_;
   std::map<std::string, StepId> labels_;
   std::vector<PendingTarget> pending_;
@@ -460,8 +467,8 @@ class StepReader {
 }  // namespace
 
 void read_steps(const ast::Field& section, Model& model, RoleTable& roles, DocumentTable& documents,
-                Sink& sink) {
-  StepReader(model, roles, documents, sink).read(section);
+                const model::Surroundings& surroundings, Sink& sink) {
+  StepReader(model, roles, documents, surroundings, sink).read(section);
 }
 
 }  // namespace sop

@@ -4,6 +4,7 @@
 
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/model/model.h"
+#include "compiler/model/surroundings.h"
 #include "compiler/resolve/documents.h"
 #include "compiler/resolve/roles.h"
 #include "compiler/syntax/ast.h"
@@ -11,6 +12,6 @@
 namespace sop {
 
 void read_steps(const ast::Field& section, model::Model& model, RoleTable& roles,
-                DocumentTable& documents, Sink& sink);
+                DocumentTable& documents, const model::Surroundings& surroundings, Sink& sink);
 
 }  // namespace sop

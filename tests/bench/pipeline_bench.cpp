@@ -47,7 +47,7 @@ int main(int argc, char** argv) {
   });
   measure("parse and check", sources, bytes, [](const sop::SourceFile& file) {
     sop::Findings findings;
-    static_cast<void>(sop::compile(file, sop::Stage::Flow, findings));
+    static_cast<void>(sop::compile(file, sop::model::NoSurroundings(), sop::Stage::Flow, findings));
   });
   return 0;
 }

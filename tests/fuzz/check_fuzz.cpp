@@ -13,11 +13,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   sop::SourceMap sources;
   sop::Findings findings;
   const sop::SourceFile& file = sources.add("fuzz.sop", std::move(text));
-  const sop::Compilation sop = sop::compile(file, sop::Stage::Flow, findings);
+  const sop::Compilation sop = sop::compile(file, sop::model::NoSurroundings(), sop::Stage::Flow, findings);
   if (findings.has_errors()) return 0;
-  if (!sop.program) std::abort();
-  for (const sop::flow::Node& node : sop.program->nodes) {
-    if (node.out.empty()) std::abort();
+  for (const sop::CompiledChart& chart : sop.charts) {
+    if (!chart.program) std::abort();
+    for (const sop::flow::Node& node : chart.program->nodes) {
+      if (node.out.empty()) std::abort();
+    }
   }
   return 0;
 }

@@ -1,0 +1,41 @@
+// What a project decides for all its SOPs (sop.toml). Plain data; project/settings.h reads it. A
+// default-made one is what holds without a project.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "compiler/syntax/phrases.h"
+
+namespace sop::model {
+
+enum class Level : std::uint8_t { Off, Note, Warning, Error };
+
+struct Settings {
+  std::string file;    // path of the sop.toml; empty: none
+  std::string folder;  // the project's root; empty: none
+
+  std::vector<std::string> agency;  // [instansi]: where an SOP names none
+  std::string unit;
+  std::string address;
+
+  std::string paper;  // [kertas]: "A4", "F4", "Letter", "Legal"; empty: not decided
+  std::optional<bool> portrait;
+
+  // [judul.kolom], [judul.bidang]: what is printed instead of the canonical name, keyed by it in
+  // small letters ("kegiatan" → "Aktivitas"; "tanggal efektif" → "Tanggal Pengesahan").
+  std::map<std::string, std::string> column_titles;
+  std::map<std::string, std::string> field_titles;
+
+  phrases::TimeUnit bare_day = phrases::TimeUnit::WorkingDay;  // [waktu]: what "hari" means
+  bool bare_day_decided = false;
+  std::uint32_t day_minutes = 450;  // length of a working day (Perpres 21/2023: 37 h 30 min a week)
+  std::string zone = "WIB";
+
+  std::map<int, Level> levels;  // [aturan]: by the number of the finding
+};
+
+}  // namespace sop::model
