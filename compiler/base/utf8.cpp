@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace sop::utf8 {
@@ -121,18 +122,35 @@ std::uint32_t raise(std::uint32_t code) {
   return ascii || latin1 ? code - 0x20 : code;
 }
 
+bool is_visible_ascii(unsigned char byte) {
+  return byte > ' ' && byte < 0x7F;
+}
+
+// Nearly all text is ASCII, and this loop sees every character of every name and cell: words in
+// visible ASCII are taken over on a fast way. No character grows by `map`.
 template <class Map>
 std::string clean_with(std::string_view text, Map map) {
-  std::string out;
-  out.reserve(text.size());
+  std::string out(text.size(), '\0');
+  char* to = out.data();
+  const std::size_t size = text.size();
   bool gap = false;
-  for (std::size_t at = 0; at < text.size();) {
-    // Nearly all text is ASCII, and this loop sees every character of every name and cell.
-    const auto byte = static_cast<unsigned char>(text[at]);
-    if (byte > ' ' && byte < 0x7F) {
-      if (gap && !out.empty()) out += ' ';
-      gap = false;
-      out += static_cast<char>(map(byte));
+  const auto close_gap = [&] {
+    if (gap && to != out.data()) *to++ = ' ';
+    gap = false;
+  };
+  for (std::size_t at = 0; at < size;) {
+    auto byte = static_cast<unsigned char>(text[at]);
+    if (is_visible_ascii(byte)) {
+      close_gap();
+      do {
+        *to++ = static_cast<char>(map(byte));
+        if (++at == size) break;
+        byte = static_cast<unsigned char>(text[at]);
+      } while (is_visible_ascii(byte));
+      continue;
+    }
+    if (byte == ' ') {
+      gap = true;
       ++at;
       continue;
     }
@@ -142,17 +160,18 @@ std::string clean_with(std::string_view text, Map map) {
     } else if (is_space(c.code)) {
       gap = true;
     } else {
-      if (gap && !out.empty()) out += ' ';
-      gap = false;
+      close_gap();
       const std::uint32_t mapped = map(c.code);
-      if (mapped == c.code) {
-        out.append(text.substr(at, c.length));
-      } else {
-        append(out, mapped);
-      }
+      std::string_view character = text.substr(at, c.length);
+      std::string other;
+      if (mapped != c.code) append(other, mapped);
+      if (!other.empty() && other.size() <= c.length) character = other;
+      std::memcpy(to, character.data(), character.size());
+      to += character.size();
     }
     at += c.length;
   }
+  out.resize(static_cast<std::size_t>(to - out.data()));
   return out;
 }
 
@@ -200,7 +219,10 @@ std::string clean(std::string_view text) {
 }
 
 std::string fold(std::string_view text) {
-  return clean_with(text, [](std::uint32_t code) { return lower(plain(code)); });
+  return clean_with(text, [](std::uint32_t code) {
+    constexpr std::uint32_t kAscii = 0x80;
+    return lower(code < kAscii ? code : plain(code));
+  });
 }
 
 std::string upper(std::string_view text) {

@@ -296,7 +296,7 @@ class Form {
 
   GridRow row(std::string_view label, std::string_view value, bool bold = false) {
     GridRow made;
-    set_.add(made.label, label, set_.plain(), label_width() - 2 * kPadding);
+    set_.add(made.label, title_for(options_.field_titles, label), set_.plain(), label_width() - 2 * kPadding);
     set_.add(made.value, value, bold ? set_.bold() : set_.plain(), value_width() - 2 * kPadding);
     if (made.value.empty()) made.extra = size_ * kLinePitch;
     return made;
@@ -426,7 +426,8 @@ class Form {
   // Headed cells
   // --------------------------------------------------------------------------------------------------
 
-  Section section(std::string heading, const model::Section& from, double x, double width) {
+  Section section(const char* usual, const model::Section& from, double x, double width) {
+    std::string heading = title_for(options_.field_titles, usual);
     Section made;
     made.heading = std::move(heading);
     made.body = set_.paragraphs(from.paragraphs, width - 2 * kPadding);

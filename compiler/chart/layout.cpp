@@ -39,13 +39,12 @@ class Layout {
     chart.title = "SOP " + model_.title;
     chart.description = fmt::format("Bagan alir {}: {} langkah, {} pelaksana.", chart.title,
                                     model_.rows.size(), model_.roles.size());
-    if (options_.identity) chart.pages = identity_pages(model_, options_, measurer_);
     table_ = make_table(model_, plan_, options_, 0, measurer_);
-    title_ = break_text(utf8::upper(chart.title), {options_.font_size * 1.33, true},
+    const std::string part = model_.part.empty() ? "" : " – " + model_.part.text;
+    title_ = break_text(utf8::upper(chart.title + part), {options_.font_size * 1.33, true},
                         table_.area.width, measurer_);
     arrange();
     for (std::size_t p = 0; p < sheets_.size(); ++p) chart.pages.push_back(draw_page(p));
-    if (!options_.one_page) number_pages(chart.pages);
     return chart;
   }
 
@@ -212,20 +211,6 @@ class Layout {
     }
   }
 
-  // "Halaman 1 dari 3", on identity pages too: one document, one count.
-  void number_pages(std::vector<Page>& pages) const {
-    for (std::size_t p = 0; p < pages.size(); ++p) {
-      const std::string text = fmt::format("Halaman {} dari {}", p + 1, pages.size());
-      const double width = measurer_.width(text, table_.label_font);
-      const double right = table_.columns.back().right();
-      pages[p].texts.push_back({{right - width, pages[p].height - kPageMargin + 14},
-                                text,
-                                width,
-                                table_.label_font,
-                                false});
-    }
-  }
-
   const model::Model& model_;
   const Options& options_;
   TextMeasurer& measurer_;
@@ -237,11 +222,46 @@ class Layout {
   std::vector<Sheet> sheets_;
 };
 
+// "Halaman 1 dari 3", on identity pages too: one document, one count.
+void number_pages(const Options& options, TextMeasurer& measurer, std::vector<Page>& pages) {
+  const Font font{std::max(6.0, options.font_size * 0.83), false};
+  for (std::size_t p = 0; p < pages.size(); ++p) {
+    const std::string text = fmt::format("Halaman {} dari {}", p + 1, pages.size());
+    const double width = measurer.width(text, font);
+    const double right = pages[p].width - kPageMargin;
+    pages[p].texts.push_back(
+        {{right - width, pages[p].height - kPageMargin + 14}, text, width, font, false});
+  }
+}
+
 }  // namespace
+
+std::string title_for(const std::map<std::string, std::string>& titles, std::string_view heading) {
+  if (titles.empty()) return std::string(heading);
+  const auto found = titles.find(utf8::fold(heading));
+  return found != titles.end() ? found->second : std::string(heading);
+}
+
+Chart layout(const std::vector<Source>& charts, const Options& options, TextMeasurer& measurer) {
+  Chart whole;
+  for (const Source& source : charts) {
+    Chart chart = Layout(source.model, source.program, options, measurer).run();
+    if (&source == &charts.front()) {
+      whole.title = chart.title;
+      whole.description = chart.description;
+      if (options.identity) whole.pages = identity_pages(source.model, options, measurer);
+    } else {
+      whole.description += " " + chart.description;
+    }
+    for (Page& page : chart.pages) whole.pages.push_back(std::move(page));
+  }
+  if (!options.one_page) number_pages(options, measurer, whole.pages);
+  return whole;
+}
 
 Chart layout(const model::Model& model, const flow::Program& program, const Options& options,
              TextMeasurer& measurer) {
-  return Layout(model, program, options, measurer).run();
+  return layout({{model, program}}, options, measurer);
 }
 
 }  // namespace sop::chart

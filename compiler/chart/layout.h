@@ -2,6 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "compiler/chart/chart.h"
 #include "compiler/chart/text_measurer.h"
@@ -19,8 +23,24 @@ struct Options {
       false;  // the whole chart on one page as tall as it needs (screens, the live chart of a case)
   bool identity = true;  // the identity pages too
   double font_size = 9;  // points
+  // What is printed for a column or a field, by its usual heading in small letters.
+  std::map<std::string, std::string> column_titles;
+  std::map<std::string, std::string> field_titles;
 };
 
+// `heading`, or what the project prints for it.
+[[nodiscard]] std::string title_for(const std::map<std::string, std::string>& titles,
+                                    std::string_view heading);
+
+// One chart of an SOP: itself, or a Bagian.
+struct Source {
+  const model::Model& model;
+  const flow::Program& program;
+};
+
+// All charts of an SOP as one document: the identity once, then the pages of each, counted through.
+[[nodiscard]] Chart layout(const std::vector<Source>& charts, const Options& options,
+                           TextMeasurer& measurer);
 [[nodiscard]] Chart layout(const model::Model& model, const flow::Program& program,
                            const Options& options, TextMeasurer& measurer);
 

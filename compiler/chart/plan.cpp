@@ -92,6 +92,10 @@ class Planner {
     plan_.lanes = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(model_.roles.size()));
     plan_.lead.assign(model_.steps.size(), 0);
     end_capsule_.assign(model_.steps.size(), kNone);
+    is_start_.assign(model_.steps.size(), false);
+    for (const flow::NodeId id : symbols_at(program_.start)) {
+      if (id.valid()) is_start_[id.index()] = true;
+    }
     std::uint32_t row_index = 0;
     for (const model::Row& row : model_.rows) {
       Levels levels;
@@ -104,9 +108,9 @@ class Planner {
       plan_.rows.push_back({levels.count()});
       ++row_index;
     }
-    for (const flow::Node& node : program_.nodes) {
-      for (std::size_t e = 0; e < node.out.size(); ++e)
-        add_link(node.out[e], static_cast<std::uint32_t>(e));
+    for (std::size_t i = 0; i < model_.steps.size(); ++i) {
+      const std::vector<flow::Edge>& out = program_.nodes[i].out;
+      for (std::size_t e = 0; e < out.size(); ++e) add_links(out[e], static_cast<std::uint32_t>(e));
     }
     index();
     return std::move(plan_);
@@ -169,7 +173,7 @@ class Planner {
     const model::Step& step = model_.steps[index];
     PlannedSymbol symbol;
     const bool decision = program_.nodes[index].decision;
-    const bool first = index == 0;
+    const bool first = is_start_[index];
     const bool last = !decision && ends(index);
     if (decision) {
       // The companions of a joint decision are plain boxes: only the leading diamond has answers.
@@ -209,30 +213,54 @@ class Planner {
     }
   }
 
-  [[nodiscard]] bool ends(std::size_t index) const {
-    const auto& out = program_.nodes[index].out;
-    return std::any_of(out.begin(), out.end(), [](const flow::Edge& e) { return e.ends(); });
+  // Forks and joins are not drawn: the steps whose symbols an arrow to `node` really leads to, one
+  // for each branch that begins there; an invalid id is the end.
+  [[nodiscard]] std::vector<flow::NodeId> symbols_at(flow::NodeId node) const {
+    std::vector<flow::NodeId> out;
+    std::vector<flow::NodeId> open{node};
+    while (!open.empty()) {
+      const flow::NodeId at = open.back();
+      open.pop_back();
+      if (!at.valid() || program_.node(at).kind == flow::NodeKind::Step) {
+        if (std::find(out.begin(), out.end(), at) == out.end()) out.push_back(at);
+        continue;
+      }
+      const std::vector<flow::Edge>& next = program_.node(at).out;
+      for (std::size_t i = next.size(); i-- > 0;) open.push_back(next[i].to);
+    }
+    return out;
   }
 
-  void add_link(const flow::Edge& edge, std::uint32_t edge_index) {
+  [[nodiscard]] bool ends(std::size_t index) const {
+    const auto& out = program_.nodes[index].out;
+    return std::any_of(out.begin(), out.end(), [this](const flow::Edge& e) {
+      return e.ends() || !symbols_at(e.to).front().valid();
+    });
+  }
+
+  void add_links(const flow::Edge& edge, std::uint32_t edge_index) {
+    for (const flow::NodeId to : symbols_at(edge.to)) add_link(edge, edge_index, to);
+  }
+
+  void add_link(const flow::Edge& edge, std::uint32_t edge_index, flow::NodeId to) {
     const std::size_t from = edge.from.index();
     PlannedLink link;
     link.edge_from = edge.from.value;
     link.edge_index = edge_index;
     link.from = plan_.lead[from];
     link.answer = edge.answer;
-    if (edge.ends()) {
+    if (!to.valid()) {
       if (end_capsule_[from] == kNone) return;  // the step itself is the last capsule
       link.to = end_capsule_[from];
     } else {
-      link.to = plan_.lead[edge.to.index()];
+      link.to = plan_.lead[to.index()];
     }
     const std::string& label = model_.steps[from].label;
-    link.id = names_.take(
-        edge.answer.empty()
-            ? fmt::format("panah-{}-{}", slug(label),
-                          edge.ends() ? "selesai" : slug(model_.steps[edge.to.index()].label))
-            : fmt::format("panah-{}-{}", slug(label), slug(edge.answer)));
+    link.id =
+        names_.take(edge.answer.empty()
+                        ? fmt::format("panah-{}-{}", slug(label),
+                                      to.valid() ? slug(model_.steps[to.index()].label) : "selesai")
+                        : fmt::format("panah-{}-{}", slug(label), slug(edge.answer)));
     plan_.links.push_back(std::move(link));
   }
 
@@ -240,6 +268,7 @@ class Planner {
   const flow::Program& program_;
   Plan plan_;
   std::vector<std::uint32_t> end_capsule_;
+  std::vector<bool> is_start_;  // per step: a case may begin here
   Names names_;
 };
 

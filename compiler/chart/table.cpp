@@ -100,7 +100,11 @@ class TableMaker {
  public:
   TableMaker(const model::Model& model, const Plan& plan, const Options& options, double lane_floor,
              TextMeasurer& measurer)
-      : model_(model), plan_(plan), lane_floor_(lane_floor), measurer_(measurer) {
+      : model_(model),
+        plan_(plan),
+        titles_(options.column_titles),
+        lane_floor_(lane_floor),
+        measurer_(measurer) {
     table_.area = content_area(options);
     table_.font = {options.font_size, false};
     table_.label_font = {std::max(6.0, options.font_size * 0.83), false};
@@ -118,7 +122,8 @@ class TableMaker {
  private:
   void make_columns() {
     const auto add = [&](ColumnKind kind, const char* heading) {
-      table_.columns.push_back({kind, heading, 0, 0, {}});
+      const bool lane = kind == ColumnKind::Lane;
+      table_.columns.push_back({kind, lane ? heading : title_for(titles_, heading), 0, 0, {}});
     };
     add(ColumnKind::Number, "No");
     add(ColumnKind::Activity, "Kegiatan");
@@ -436,6 +441,7 @@ class TableMaker {
 
   const model::Model& model_;
   const Plan& plan_;
+  const std::map<std::string, std::string>& titles_;
   double lane_floor_;
   TextMeasurer& measurer_;
   Table table_;

@@ -94,9 +94,9 @@ Diagnostic Diagnostic::hint(Phrase phrase, std::vector<std::string> with) && {
 }
 
 Diagnostic Diagnostic::fix(Span place, std::string text, Applicability applicability) && {
-  const Message title =
-      text.empty() ? Message{Phrase::RemoveThis, {}} : Message{Phrase::ReplaceBy, {text}};
-  fixes.push_back({title, {{place, std::move(text)}}, applicability});
+  Message title{Phrase::RemoveThis, {}};
+  if (!text.empty()) title = {place.empty() ? Phrase::InsertThis : Phrase::ReplaceBy, {text}};
+  fixes.push_back({std::move(title), {{place, std::move(text)}}, applicability});
   return std::move(*this);
 }
 
@@ -123,6 +123,11 @@ std::vector<std::string> hints_of(const Diagnostic& diagnostic, Language languag
 
 void Findings::report(Diagnostic diagnostic) {
   all_.push_back(std::move(diagnostic));
+}
+
+void Findings::replace(std::vector<Diagnostic> all, std::vector<Silenced> silenced) {
+  all_ = std::move(all);
+  silenced_ = std::move(silenced);
 }
 
 void Findings::sort() {

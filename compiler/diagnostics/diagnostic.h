@@ -92,7 +92,8 @@ struct Diagnostic {
 
   Diagnostic label(Span place, Phrase phrase, std::vector<std::string> with = {}) &&;
   Diagnostic hint(Phrase phrase, std::vector<std::string> with = {}) &&;
-  // Replaces `place` by `text`; the title says so in the reader's language.
+  // Replaces `place` by `text`, or adds it where `place` is empty; the title says so in the reader's
+  // language.
   Diagnostic fix(Span place, std::string text, Applicability applicability) &&;
 };
 
@@ -110,17 +111,27 @@ class Sink {
   virtual void report(Diagnostic diagnostic) = 0;
 };
 
-// Keeps findings in order of report; sort() puts them in order of place.
+// A finding that a comment of the source asks to ignore, and the reason given there.
+struct Silenced {
+  Diagnostic finding;
+  std::string reason;
+};
+
+// Keeps findings in order of report; sort() puts them in order of place. Silenced ones (see
+// driver/levels.h) stand apart: nobody but SARIF shows or counts them.
 class Findings final : public Sink {
  public:
   void report(Diagnostic diagnostic) override;
+  void replace(std::vector<Diagnostic> all, std::vector<Silenced> silenced);
   void sort();
   [[nodiscard]] const std::vector<Diagnostic>& all() const { return all_; }
+  [[nodiscard]] const std::vector<Silenced>& silenced() const { return silenced_; }
   [[nodiscard]] std::size_t count(Severity severity) const;
   [[nodiscard]] bool has_errors() const { return count(Severity::Error) != 0; }
 
  private:
   std::vector<Diagnostic> all_;
+  std::vector<Silenced> silenced_;
 };
 
 namespace detail {

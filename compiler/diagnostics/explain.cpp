@@ -30,6 +30,19 @@ constexpr bool pages_are_complete() {
 static_assert(pages_are_complete(),
               "explain.def: one page per row of catalogue.def, in the same order");
 
+Diagnostic sample_of(Kind kind) {
+  Diagnostic sample;
+  sample.kind = kind;
+  sample.args.assign(info(kind).signature.size(), "…");
+  return sample;
+}
+
+std::string severity_word(Kind kind, Language language) {
+  constexpr Phrase kWords[] = {Phrase::SeverityError, Phrase::SeverityWarning,
+                               Phrase::SeverityNote};
+  return text_of(kWords[static_cast<std::size_t>(info(kind).severity)], language);
+}
+
 }  // namespace
 
 std::optional<Kind> kind_of_code(std::string_view code) {
@@ -44,18 +57,31 @@ std::optional<Kind> kind_of_code(std::string_view code) {
   return std::nullopt;
 }
 
+std::string_view page_of(Kind kind, Language language) {
+  return kPages[static_cast<std::size_t>(kind)].text[static_cast<std::size_t>(language)];
+}
+
+std::string sample_text(Kind kind, Language language) {
+  return text_of(sample_of(kind), language);
+}
+
+std::string explain_all(Language language) {
+  std::string out;
+  for (std::size_t i = 0; i < kKindCount; ++i) {
+    constexpr int kThousand = 1000;
+    const bool first = i == 0 || kKinds[i].number / kThousand != kKinds[i - 1].number / kThousand;
+    const auto kind = static_cast<Kind>(i);
+    if (first && i != 0) out += '\n';
+    out += fmt::format("{}  {}: {}\n", code(kind), severity_word(kind, language),
+                       sample_text(kind, language));
+  }
+  return out;
+}
+
 std::string explain(Kind kind, Language language) {
-  const KindInfo& row = info(kind);
-  Diagnostic sample;
-  sample.kind = kind;
-  sample.args.assign(row.signature.size(), "…");
-  const Phrase severity = row.severity == Severity::Error     ? Phrase::SeverityError
-                          : row.severity == Severity::Warning ? Phrase::SeverityWarning
-                                                              : Phrase::SeverityNote;
-  std::string out = fmt::format(
-      "{} ({}): {}\n\n{}\n", code(kind), text_of(severity, language), text_of(sample, language),
-      kPages[static_cast<std::size_t>(kind)].text[static_cast<std::size_t>(language)]);
-  for (const std::string& hint : hints_of(sample, language)) out += "\n" + hint + "\n";
+  std::string out = fmt::format("{} ({}): {}\n\n{}\n", code(kind), severity_word(kind, language),
+                                sample_text(kind, language), page_of(kind, language));
+  for (const std::string& hint : hints_of(sample_of(kind), language)) out += "\n" + hint + "\n";
   return out;
 }
 

@@ -50,6 +50,21 @@ class Reader {
     out_.request.speech.language = language_;
   }
 
+  explicit Reader(Language language)
+      : argc_(0),
+        argv_(nullptr),
+        language_(language),
+        app_(say(Phrase::AboutSop), "sop") {}
+
+  ProgramDescription description() {
+    describe();
+    ProgramDescription out{language_, SOPAN_VERSION, options_of(app_), {}};
+    for (const CLI::App* app : app_.get_subcommands([](const CLI::App*) { return true; })) {
+      if (!app->get_group().empty()) out.commands.push_back(command_of(*app));
+    }
+    return out;
+  }
+
   CommandLine read() {
     if (pass_to_runtime()) return std::move(out_);
     describe();
@@ -72,6 +87,57 @@ class Reader {
  private:
   [[nodiscard]] std::string say(Phrase phrase, std::vector<std::string> args = {}) const {
     return text_of(phrase, language_, std::move(args));
+  }
+
+  static std::vector<OptionDescription> options_of(const CLI::App& app) {
+    std::vector<OptionDescription> all;
+    for (const CLI::Option* option : app.get_options()) {
+      // --help of a command is that of all.
+      if (option->get_positional() || (app.get_parent() != nullptr && option == app.get_help_ptr()))
+        continue;
+      OptionDescription one;
+      for (const std::string& name : option->get_snames()) one.names.push_back("-" + name);
+      for (const std::string& name : option->get_lnames()) one.names.push_back("--" + name);
+      one.takes_value = option->get_items_expected_max() != 0;
+      one.values = choices_of(*option);
+      one.about = option->get_description();
+      all.push_back(std::move(one));
+    }
+    return all;
+  }
+
+  // Of a type written "id|en".
+  static std::vector<std::string> choices_of(const CLI::Option& option) {
+    std::vector<std::string> values = CLI::detail::split(option.get_type_name(), '|');
+    if (values.size() < 2) values.clear();
+    return values;
+  }
+
+  static CommandDescription command_of(const CLI::App& app) {
+    CommandDescription out;
+    out.name = app.get_name();
+    out.aliases = app.get_aliases();
+    out.about = app.get_description();
+    out.options = options_of(app);
+    for (const RuntimeVerb& verb : kRuntimeVerbs) out.passed_on |= out.name == verb.name;
+    if (out.passed_on) {
+      out.operand = Operand::Cases;
+      out.options.clear();
+    }
+    static const std::map<std::string, Operand> kOperands{{"FILE", Operand::Sops},
+                                                          {"CODE", Operand::Code},
+                                                          {"FOLDER", Operand::Folder},
+                                                          {"SHELL", Operand::Choice}};
+    for (const CLI::Option* option : app.get_options()) {
+      if (!option->get_positional()) continue;
+      const std::string name = option->get_name(true);
+      const auto known = kOperands.find(name);
+      out.operand = known == kOperands.end() ? Operand::Text : known->second;
+      out.choices = choices_of(*option);
+      out.operand_name = name + (option->get_items_expected_max() > 1 ? "…" : "");
+      if (!option->get_required()) out.operand_name = "[" + out.operand_name + "]";
+    }
+    return out;
   }
 
   // Options of `sop run` are the runtime's own: nothing of them is read here.
@@ -101,7 +167,7 @@ class Reader {
     formatter->label("SUBCOMMAND", say(Phrase::HelpCommands));
     formatter->label("Subcommands", say(Phrase::HelpCommands));
     formatter->label("REQUIRED", say(Phrase::HelpRequired));
-    for (const char* type : {"TEXT", "ENUM", "INT"}) formatter->label(type, "");
+    for (const char* type : {"TEXT", "ENUM", "INT", "UINT"}) formatter->label(type, "");
     app_.option_defaults()->group(say(Phrase::HelpOptions));
     app_.set_help_flag("-h,--help", say(Phrase::OptionHelp));
     app_.set_version_flag("--version", "sop " SOPAN_VERSION, say(Phrase::OptionVersion));
@@ -113,8 +179,11 @@ class Reader {
     describe_output("draw", "gambar", Phrase::AboutDraw, Command::Draw);
     describe_output("print", "cetak", Phrase::AboutPrint, Command::Print);
     describe_output("build", "bangun", Phrase::AboutBuild, Command::Build);
+    describe_questions();
+    describe_format();
     CLI::App* explain = command("explain", "jelaskan", Phrase::AboutExplain, Command::Explain);
-    explain->add_option("CODE", out_.request.code, say(Phrase::ArgumentCode))->required();
+    explain->add_option("CODE", out_.request.code, say(Phrase::ArgumentCode));
+    describe_makers();
     for (const RuntimeVerb& verb : kRuntimeVerbs)
       command(verb.name, verb.alias, verb.about, Command::Runtime);
   }
@@ -123,6 +192,7 @@ class Reader {
                     Command which) {
     CLI::App* app = app_.add_subcommand(name, say(about));
     app->alias(alias)->group(say(Phrase::HelpCommands));
+    app->get_help_ptr()->group(say(Phrase::HelpOptions));
     app->callback([this, which] { out_.request.command = which; });
     return app;
   }
@@ -137,14 +207,60 @@ class Reader {
 
   void describe_check() {
     CLI::App* check = command("check", "periksa", Phrase::AboutCheck, Command::Check);
-    check->add_option("FILE", out_.request.files, say(Phrase::ArgumentFile))->required();
+    check->add_option("FILE", out_.request.files, say(Phrase::ArgumentFiles))->required();
     add_format(check);
     choice(*check, "--print", shown_, say(Phrase::OptionPrint),
            {"syntax", "model", "flow", "chart"});
     choice(*check, "--stop-after", stop_after_, say(Phrase::OptionStopAfter),
            {"syntax", "model", "flow"});
     check->add_flag("--verify", out_.request.verify, say(Phrase::OptionVerify));
+    check->add_flag("--fix", out_.request.fix, say(Phrase::OptionFix));
+    check->add_flag("--dry-run", out_.request.dry_run, say(Phrase::OptionDryRun));
+    check->add_option("--people", out_.request.people, say(Phrase::OptionPeople));
+    constexpr unsigned kMostJobs = 256;
+    check->add_option("--jobs", out_.request.jobs, say(Phrase::OptionJobs))
+        ->check(CLI::Range(0U, kMostJobs).description(""));
+    check->add_flag("--no-cache", out_.request.no_cache, say(Phrase::OptionNoCache));
     add_paper(check);
+  }
+
+  void describe_format() {
+    Request& request = out_.request;
+    CLI::App* tidy = command("fmt", "rapikan", Phrase::AboutTidy, Command::Format);
+    tidy->add_option("FILE", request.files, say(Phrase::ArgumentTidy))->required();
+    tidy->add_flag("--check", request.tidy_check, say(Phrase::OptionTidyCheck));
+    tidy->add_flag("--dry-run", request.dry_run, say(Phrase::OptionDryRun));
+    tidy->add_flag("--renumber", request.renumber, say(Phrase::OptionRenumber));
+  }
+
+  // What is asked of an SOP: how long it takes, and whether there are people enough.
+  void describe_questions() {
+    Request& request = out_.request;
+    CLI::App* time = command("time", "waktu", Phrase::AboutTime, Command::Time);
+    time->add_option("FILE", request.files, say(Phrase::ArgumentFile))->required()->expected(1);
+    time->add_option("--return", request.time.return_chance, say(Phrase::OptionReturn));
+    time->add_option("--chance", request.time.chances, say(Phrase::OptionChance))
+        ->expected(1)
+        ->take_all();
+    add_format(time);
+    CLI::App* staff = command("staff", "petugas", Phrase::AboutStaff, Command::Staff);
+    staff->add_option("FILE", request.files, say(Phrase::ArgumentFile))->required()->expected(1);
+    staff->add_option("--people", request.people, say(Phrase::OptionPeople))->required();
+    add_format(staff);
+  }
+
+  void describe_makers() {
+    Request& request = out_.request;
+    CLI::App* make = command("new", "baru", Phrase::AboutNew, Command::New);
+    make->add_option("TITLE", request.argument, say(Phrase::ArgumentTitle))->required();
+    make->add_option("-o,--output", request.output, say(Phrase::OptionNewOutput));
+    CLI::App* init = command("init", "mulai", Phrase::AboutInit, Command::Init);
+    init->add_option("FOLDER", request.argument, say(Phrase::ArgumentFolder));
+    CLI::App* completion =
+        command("completion", "pelengkap", Phrase::AboutCompletion, Command::Completion);
+    choice(*completion, "SHELL", shell_, say(Phrase::ArgumentShell), {"bash", "zsh", "fish"});
+    completion->get_option("SHELL")->required();
+    command("manual", "panduan", Phrase::AboutManual, Command::Manual)->group("");
   }
 
   void describe_output(const char* name, const char* alias, Phrase about, Command which) {
@@ -160,7 +276,10 @@ class Reader {
   }
 
   void add_format(CLI::App* app) {
-    choice(*app, "--format", format_, say(Phrase::OptionFormat), {"human", "short", "json"});
+    choice(*app, "--format", format_, say(Phrase::OptionFormat),
+           {"human", "short", "json", "sarif"});
+    app->add_flag("--deny-warnings", out_.request.deny_warnings,
+                  say(Phrase::OptionDenyWarnings));
   }
 
   void add_paper(CLI::App* app) {
@@ -249,7 +368,10 @@ class Reader {
   void finish() {
     Request& request = out_.request;
     static const std::map<std::string, Format> kFormats{
-        {"human", Format::Human}, {"short", Format::Short}, {"json", Format::Json}};
+        {"human", Format::Human}, {"short", Format::Short}, {"json", Format::Json},
+        {"sarif", Format::Sarif}};
+    static const std::map<std::string, Shell> kShells{
+        {"bash", Shell::Bash}, {"zsh", Shell::Zsh}, {"fish", Shell::Fish}};
     static const std::map<std::string, ColourWish> kColours{
         {"auto", ColourWish::Auto}, {"always", ColourWish::Always}, {"never", ColourWish::Never}};
     static const std::map<std::string, Shown> kShown{{"", Shown::Nothing},
@@ -265,9 +387,13 @@ class Reader {
                                                              {"legal", chart::Paper::Legal}};
     request.speech.format = kFormats.at(utf8::fold(format_));
     request.speech.colour = kColours.at(utf8::fold(colour_));
+    request.shell = kShells.at(utf8::fold(shell_));
+    request.fix = request.fix || request.dry_run;
     request.shown = kShown.at(utf8::fold(shown_));
     if (!stop_after_.empty()) request.stop_after = kStages.at(utf8::fold(stop_after_));
-    request.chart.paper = kPapers.at(utf8::fold(paper_));
+    request.paper_chosen = !paper_.empty();
+    request.portrait_chosen = portrait_;
+    if (request.paper_chosen) request.chart.paper = kPapers.at(utf8::fold(paper_));
     request.chart.landscape = !portrait_;
     request.chart.identity = request.command == Command::Print;
   }
@@ -277,11 +403,16 @@ class Reader {
   Language language_;
   CLI::App app_;
   CommandLine out_;
-  std::string lang_, colour_ = "auto", format_ = "human", shown_, stop_after_, paper_ = "A4";
+  std::string lang_, colour_ = "auto", format_ = "human", shown_, stop_after_, paper_,
+      shell_ = "bash";
   bool portrait_ = false;
 };
 
 }  // namespace
+
+ProgramDescription describe_program(Language language) {
+  return Reader(language).description();
+}
 
 CommandLine read_command_line(int argc, const char* const* argv) {
   return Reader(argc, argv).read();

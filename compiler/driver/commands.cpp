@@ -1,20 +1,31 @@
 #include "compiler/driver/commands.h"
 
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
+#include <map>
 
-#include "compiler/diagnostics/explain.h"
+#include "compiler/base/utf8.h"
+#include "compiler/diagnostics/sarif.h"
+#include "compiler/driver/fix.h"
+#include "compiler/driver/folder_check.h"
+#include "compiler/driver/format_command.h"
+#include "compiler/driver/levels.h"
 #include "compiler/driver/output.h"
 #include "compiler/driver/runtime_door.h"
+#include "compiler/driver/sop_files.h"
+#include "compiler/driver/staffing_command.h"
+#include "compiler/driver/time_command.h"
+#include "compiler/driver/tool_commands.h"
 #include "compiler/driver/verify.h"
+#include "compiler/project/workspace.h"
+
+#ifndef SOPAN_VERSION
+#define SOPAN_VERSION "0"
+#endif
 
 namespace sop {
-namespace {
 
-// The exit code that the worst finding asks for: the environment's findings are those numbered 1xxx
-// and 6xxx.
 int exit_code_of(const Findings& findings) {
   int code = kExitOk;
   for (const Diagnostic& one : findings.all()) {
@@ -22,19 +33,29 @@ int exit_code_of(const Findings& findings) {
     constexpr int kThousand = 1000;
     const int group = info(one.kind).number / kThousand;
     if (one.kind == Kind::WrongUse || one.kind == Kind::UnknownOutputKind ||
-        one.kind == Kind::UnknownCode)
+        one.kind == Kind::PartNotChosen || one.kind == Kind::UnknownPart ||
+        one.kind == Kind::UnknownCode || one.kind == Kind::EmptyNewTitle ||
+        one.kind == Kind::FixNeedsFile || one.kind == Kind::BadChance ||
+        one.kind == Kind::ChanceNotFound || one.kind == Kind::ChanceSum ||
+        one.kind == Kind::ChanceWithoutEnd)
       return kExitUse;
-    if (group == 1 || one.kind == Kind::RenderFailed) return kExitEnvironment;
+    if (one.kind == Kind::WarningsDenied) return kExitErrors;
+    // What a staffing file says is wrong as what an SOP says.
+    const bool staffing = one.kind >= Kind::StaffingSyntax && one.kind <= Kind::StaffingTooLarge;
+    if ((group == 1 && !staffing) || one.kind == Kind::RenderFailed) return kExitEnvironment;
     code = kExitErrors;
   }
   return code;
 }
+
+namespace {
 
 class Runner {
  public:
   explicit Runner(const Request& request) : request_(request) {}
 
   int run() {
+    workspace_.know(request_.files);
     switch (request_.command) {
       case Command::Check:
         return check_all();
@@ -43,11 +64,13 @@ class Runner {
         return draw();
       case Command::Build:
         return build();
-      case Command::Explain:
-        return explain_code();
+      case Command::Time:
+        return time();
+      case Command::Staff:
+        return staff();
       case Command::Runtime:
         return start();
-      case Command::None:
+      default:
         break;
     }
     return kExitUse;
@@ -62,15 +85,36 @@ class Runner {
 
   int check_all() {
     int code = kExitOk;
-    for (const std::string& path : request_.files) {
+    std::vector<std::string> paths = request_.files;
+    if (one_by_one()) {
+      Findings findings;
+      paths = sop_files(request_.files, findings);
+      show(findings, sources_, request_.speech, stdout);
+      code = exit_code(findings);
+      workspace_.know(paths);
+    }
+    if (!request_.people.empty()) {
+      Findings findings;
+      people_ = load_staffing(request_.people, real_file_system(), sources_, findings);
+      show(findings, sources_, request_.speech, stdout);
+      code = exit_code(findings);
+    }
+    for (const std::string& path : paths) {
+      if (is_folder(path)) {
+        code = std::max(code, check_folder({path, request_.speech, request_.deny_warnings,
+                                            !request_.no_cache, request_.jobs}));
+        continue;
+      }
       Findings findings;
       const SourceFile* file = load(path, real_file_system(), sources_, findings);
       Compilation compilation;
-      if (file != nullptr) {
-        note_settings(path, findings);
-        compilation = compile(*file, surroundings_, last_stage(), findings);
+      if (file != nullptr) static_cast<void>(workspace_.around(path, findings));
+      if (file != nullptr && request_.fix) file = fix(*file, findings);
+      if (file != nullptr) compilation = examine(*file, last_stage(), findings);
+      if (request_.dry_run && file != nullptr) {
+        code = std::max(code, exit_code(findings));
+        continue;
       }
-      findings.sort();
       if (request_.verify && file != nullptr) {
         const std::string difference = verify(*file, findings);
         put(difference, stdout);
@@ -83,9 +127,47 @@ class Runner {
       show(last, sources_, request_.speech, stdout);
       code = std::max(code, exit_code_of(last));
       summarise(path, findings);
-      code = std::max(code, exit_code_of(findings));
+      code = std::max(code, exit_code(findings));
     }
     return code;
+  }
+
+  // What is asked of each file is more than its findings as text: then folders are taken apart.
+  [[nodiscard]] bool one_by_one() const {
+    return request_.fix || request_.verify || request_.shown != Shown::Nothing ||
+           request_.stop_after || !request_.people.empty() ||
+           request_.speech.format == Format::Sarif;
+  }
+
+  // What a file means, and what is to be said about it: all passes, then levels and silences.
+  Compilation examine(const SourceFile& file, Stage last, Findings& findings) {
+    const Project& project = workspace_.around(file.name, findings);
+    Compilation compilation = compile(file, project, last, findings);
+    workspace_.report_late(findings);
+    if (people_ && compilation.drawable())
+      check_people(compilation, *people_, request_.files.size() > 1, findings);
+    if (compilation.tree)
+      apply_levels(findings, *compilation.tree, project.settings(), last == Stage::Flow);
+    return compilation;
+  }
+
+  // --fix: the file to go on with.
+  const SourceFile* fix(const SourceFile& file, Sink& sink) {
+    const auto check = [this](const SourceFile& text) {
+      Findings findings;
+      static_cast<void>(examine(text, Stage::Flow, findings));
+      return findings;
+    };
+    FixResult result = fix_file(file, sources_, check, {request_.dry_run, request_.speech.language},
+                                real_file_system(), sink);
+    put(result.diff, stdout);
+    if (request_.speech.format == Format::Human) put(result.said, stderr);
+    return result.file;
+  }
+
+  [[nodiscard]] int exit_code(const Findings& findings) const {
+    const bool denied = request_.deny_warnings && findings.count(Severity::Warning) != 0;
+    return std::max(exit_code_of(findings), denied ? kExitErrors : kExitOk);
   }
 
   void print_stage(const Compilation& compilation, const Findings& findings, Sink& sink) {
@@ -96,6 +178,7 @@ class Runner {
         if (compilation.tree) put(print(*compilation.tree), stdout);
         break;
       case Shown::Model:
+        if (compilation.library) put(model::print(*compilation.library), stdout);
         for (const CompiledChart& chart : compilation.charts)
           put(model::print(chart.model), stdout);
         break;
@@ -106,7 +189,7 @@ class Runner {
         break;
       case Shown::Chart:
         if (compilation.drawable() && !findings.has_errors())
-          put(print_chart(compilation, request_.chart, sink), stdout);
+          put(print_chart(compilation, chart_options(request_.files.front()), sink), stdout);
         break;
     }
   }
@@ -122,39 +205,18 @@ class Runner {
         stdout);
   }
 
-  // A project's settings are found upward, as Cargo does; they have no effect yet, and silence
-  // would mislead.
-  void note_settings(const std::string& path, Findings& findings) {
-    if (path == "-") return;
-    constexpr int kDepth = 32;
-    const std::size_t slash = path.rfind('/');
-    std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-    for (int i = 0; i < kDepth; ++i) {
-      const std::string candidate = folder + "/sop.toml";
-      struct stat settings {};
-      struct stat here {};
-      struct stat above {};
-      if (::stat(candidate.c_str(), &settings) == 0) {
-        findings.report(finding<Kind::SettingsIgnored>({}, "sop.toml"));
-        return;
-      }
-      const std::string parent = folder + "/..";
-      if (::stat(folder.c_str(), &here) != 0 || ::stat(parent.c_str(), &above) != 0) return;
-      if (here.st_ino == above.st_ino && here.st_dev == above.st_dev) return;
-      folder = parent;
-    }
-  }
-
   // Reads and compiles the one file; what was found goes to standard error. Nothing if there were
   // errors.
   std::optional<Compilation> compile_one(const std::string& path, Findings& findings) {
     const SourceFile* file = load(path, real_file_system(), sources_, findings);
     if (file == nullptr) return std::nullopt;
-    note_settings(path, findings);
-    Compilation compilation = compile(*file, surroundings_, Stage::Flow, findings);
-    findings.sort();
-    if (!findings.has_errors() && compilation.drawable()) return compilation;
-    findings.report(finding<Kind::NotDrawable>({}, file->name, findings.count(Severity::Error)));
+    Compilation compilation = examine(*file, Stage::Flow, findings);
+    const std::size_t errors = findings.count(Severity::Error);
+    const std::size_t warnings = findings.count(Severity::Warning);
+    const bool denied = request_.deny_warnings && warnings != 0;
+    if (errors == 0 && !denied && compilation.drawable()) return compilation;
+    findings.report(errors == 0 && denied ? finding<Kind::WarningsDenied>({}, file->name, warnings)
+                                          : finding<Kind::NotDrawable>({}, file->name, errors));
     return std::nullopt;
   }
 
@@ -165,10 +227,34 @@ class Runner {
     const auto kind = output_kind(request_.output, last);
     if (kind) {
       if (const auto compilation = compile_one(request_.files.front(), findings))
-        static_cast<void>(write_chart(*compilation, request_.chart,
+        static_cast<void>(write_chart(*compilation, chart_options(request_.files.front()),
                                       {request_.output, *kind, &report}, real_file_system(), last));
     }
     if (request_.report) put(report, stdout);
+    return finish(findings, last);
+  }
+
+  // How long it takes.
+  int time() {
+    Findings findings;
+    Findings last;
+    const std::string& path = request_.files.front();
+    if (const auto compilation = compile_one(path, findings)) {
+      const Project& project = workspace_.around(path, findings);
+      put(time_report(path, *compilation, project.settings(), request_.time, request_.speech, last),
+          stdout);
+    }
+    return finish(findings, last);
+  }
+
+  // Whether there are people enough.
+  int staff() {
+    Findings findings;
+    Findings last;
+    const std::string& path = request_.files.front();
+    const auto people = load_staffing(request_.people, real_file_system(), sources_, last);
+    if (const auto compilation = compile_one(path, findings); compilation && people)
+      put(staffing_report(path, *compilation, *people, request_.speech, last), stdout);
     return finish(findings, last);
   }
 
@@ -176,13 +262,40 @@ class Runner {
     Findings findings;
     Findings last;
     if (const auto compilation = compile_one(request_.files.front(), findings)) {
-      const std::string bundle = make_bundle(*compilation, last);
-      if (!bundle.empty()) {
-        const Status status = real_file_system().write(request_.output, bundle);
+      // One bundle a chart: x.alur, x-2.alur, …
+      for (std::size_t i = 0; i < compilation->charts.size(); ++i) {
+        const std::string bundle =
+            make_bundle(compilation->charts[i], settings_of(request_.files.front()), last);
+        if (bundle.empty()) break;
+        const std::string path = i == 0 ? request_.output : numbered(request_.output, i + 1);
+        const Status status = real_file_system().write(path, bundle);
         if (!status) last.report(finding_of(status.failure(), true));
       }
     }
     return finish(findings, last);
+  }
+
+  // Of the project around a file that was compiled before; what was wrong with them has been told.
+  const model::Settings& settings_of(const std::string& path) {
+    Findings told;
+    return workspace_.around(path, told).settings();
+  }
+
+  // The project's paper and titles; the command line wins.
+  chart::Options chart_options(const std::string& path) {
+    chart::Options options = request_.chart;
+    const model::Settings& settings = settings_of(path);
+    static const std::map<std::string, chart::Paper> kPapers{{"A4", chart::Paper::A4},
+                                                             {"F4", chart::Paper::F4},
+                                                             {"Letter", chart::Paper::Letter},
+                                                             {"Legal", chart::Paper::Legal}};
+    if (const auto paper = kPapers.find(settings.paper);
+        paper != kPapers.end() && !request_.paper_chosen)
+      options.paper = paper->second;
+    if (settings.portrait && !request_.portrait_chosen) options.landscape = !*settings.portrait;
+    options.column_titles = settings.column_titles;
+    options.field_titles = settings.field_titles;
+    return options;
   }
 
   int finish(const Findings& findings, const Findings& last) {
@@ -191,13 +304,50 @@ class Runner {
     return std::max(exit_code_of(findings), exit_code_of(last));
   }
 
-  int explain_code() {
-    if (const auto kind = kind_of_code(request_.code)) {
-      put(explain(*kind, request_.speech.language), stdout);
-      return kExitOk;
+  // The chart that --bagian names, by number or by a beginning of its title; takes the option out of
+  // the arguments. Nothing, and a finding, where it is not clear which.
+  static const CompiledChart* chosen_part(const Compilation& sop,
+                                          std::vector<std::string>& arguments, Sink& sink) {
+    const std::optional<std::string> wanted = take_option(arguments, "--bagian", "--part");
+    if (!wanted && sop.charts.size() == 1) return &sop.charts.front();
+    std::string list;
+    std::vector<const CompiledChart*> found;
+    for (std::size_t i = 0; i < sop.charts.size(); ++i) {
+      const model::Model& model = sop.charts[i].model;
+      const std::string& title = model.part.empty() ? model.title : model.part.text;
+      const std::string number = std::to_string(i + 1);
+      list += fmt::format("{}{} ({})", list.empty() ? "" : ", ", number, title);
+      if (!wanted || wanted->empty()) continue;
+      if (*wanted == number) return &sop.charts[i];
+      if (utf8::fold(title).starts_with(utf8::fold(*wanted))) found.push_back(&sop.charts[i]);
     }
-    show(finding<Kind::UnknownCode>({}, request_.code), sources_, request_.speech, stderr);
-    return kExitUse;
+    if (found.size() == 1) return found.front();
+    sink.report(wanted ? finding<Kind::UnknownPart>({}, *wanted, list)
+                       : finding<Kind::PartNotChosen>({}, arguments.front(), list));
+    return nullptr;
+  }
+
+  // "--name value" or "--name=value" among the arguments, taken out of them.
+  static std::optional<std::string> take_option(std::vector<std::string>& arguments,
+                                                std::string_view name, std::string_view other) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      for (const std::string_view one : {name, other}) {
+        std::string value;
+        std::ptrdiff_t taken = 1;
+        if (arguments[i] == one) {
+          if (i + 1 < arguments.size()) value = arguments[i + 1];
+          taken = i + 1 < arguments.size() ? 2 : 1;
+        } else if (arguments[i].starts_with(std::string(one) + "=")) {
+          value = arguments[i].substr(one.size() + 1);
+        } else {
+          continue;
+        }
+        const auto at = arguments.begin() + static_cast<std::ptrdiff_t>(i);
+        arguments.erase(at, at + taken);
+        return value;
+      }
+    }
+    return std::nullopt;
   }
 
   // A .sop is built in memory first; all else is the runtime's business.
@@ -208,7 +358,10 @@ class Runner {
     std::vector<std::string> arguments = request_.runtime_arguments;
     if (!arguments.empty() && arguments.front().ends_with(".sop")) {
       const auto compilation = compile_one(arguments.front(), findings);
-      if (compilation) bundle = make_bundle(*compilation, last);
+      if (compilation) {
+        if (const CompiledChart* chart = chosen_part(*compilation, arguments, last))
+          bundle = make_bundle(*chart, settings_of(arguments.front()), last);
+      }
       if (bundle.empty()) return finish(findings, last);
       arguments.erase(arguments.begin());
     }
@@ -218,13 +371,23 @@ class Runner {
 
   const Request& request_;
   SourceMap sources_;
-  model::NoSurroundings surroundings_;
+  std::optional<staffing::StaffingFile> people_;  // of check --people
+  Workspace workspace_{sources_, real_file_system()};
 };
 
 }  // namespace
 
 int run_command(const Request& request) {
-  return Runner(request).run();
+  if (const auto code = run_tool_command(request)) return *code;
+  if (request.command == Command::Format) return run_format(request);
+  if (request.speech.format != Format::Sarif) return Runner(request).run();
+  // One log for the whole run, on the stream where the findings go.
+  SarifLog log(request.speech.language, SOPAN_VERSION);
+  Request logged = request;
+  logged.speech.sarif = &log;
+  const int code = Runner(logged).run();
+  put(log.end(code), request.command == Command::Check ? stdout : stderr);
+  return code;
 }
 
 }  // namespace sop

@@ -12,6 +12,10 @@ inline constexpr int kExitUse = 2;
 inline constexpr int kExitEnvironment = 3;
 inline constexpr int kExitBug = 70;
 
+// The exit code that the worst finding asks for: the environment's findings are those numbered 1xxx
+// and 6xxx.
+[[nodiscard]] int exit_code_of(const Findings& findings);
+
 [[nodiscard]] int run_command(const Request& request);
 
 }  // namespace sop

@@ -4,7 +4,10 @@
 #include "compiler/base/utf8.h"
 #include "compiler/check/check.h"
 #include "compiler/flow/analysis.h"
+#include "compiler/project/library.h"
+#include "compiler/resolve/inherited.h"
 #include "compiler/resolve/resolve.h"
+#include "compiler/syntax/ast.h"
 #include "compiler/syntax/parse.h"
 
 namespace sop {
@@ -34,6 +37,11 @@ Compilation compile(const SourceFile& file, const model::Surroundings& surroundi
   result.tree = parse(file, sink);
   if (last == Stage::Syntax) return result;
 
+  if (ast::File(*result.tree).type() == ast::FileType::Library) {
+    result.library = read_library(*result.tree, sink);
+    check_library_uses(*result.tree, surroundings, sink);
+    return result;
+  }
   std::vector<model::Model> models = resolve(*result.tree, surroundings, sink);
   // A file without a title or steps says little; further findings would only repeat that.
   if (!models.front().steps.empty()) check(models, surroundings, sink);

@@ -28,6 +28,7 @@ struct CompiledChart {
 struct Compilation {
   std::optional<SyntaxTree> tree;
   std::vector<CompiledChart> charts;
+  std::optional<model::Library> library;  // of a file that begins with "Pustaka"; then no charts
   [[nodiscard]] bool drawable() const { return !charts.empty() && charts.front().program; }
 };
 

@@ -8,6 +8,7 @@
 
 #include "compiler/base/limits.h"
 #include "compiler/diagnostics/render.h"
+#include "compiler/diagnostics/sarif.h"
 
 namespace sop {
 
@@ -37,6 +38,9 @@ void show(const Diagnostic& diagnostic, const SourceMap& sources, const Speech& 
     case Format::Json:
       put(render_json(diagnostic, sources, style), out);
       break;
+    case Format::Sarif:
+      if (speech.sarif != nullptr) put(speech.sarif->result(diagnostic, sources), out);
+      break;
   }
 }
 
@@ -45,6 +49,9 @@ void show(const Findings& findings, const SourceMap& sources, const Speech& spee
   std::map<FileId, std::size_t> shown;
   for (const Diagnostic& one : findings.all()) {
     if (shown[one.span.file]++ < limits::kFindingsPerFile) show(one, sources, speech, out);
+  }
+  if (speech.sarif != nullptr) {
+    for (const Silenced& one : findings.silenced()) put(speech.sarif->result(one, sources), out);
   }
   for (const auto& [file, count] : shown) {
     if (count <= limits::kFindingsPerFile) continue;

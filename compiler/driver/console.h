@@ -10,17 +10,20 @@
 
 namespace sop {
 
-enum class Format : std::uint8_t { Human, Short, Json };
+enum class Format : std::uint8_t { Human, Short, Json, Sarif };
 enum class ColourWish : std::uint8_t { Auto, Always, Never };
+
+class SarifLog;
 
 struct Speech {
   Language language = Language::Indonesian;
   Format format = Format::Human;
   ColourWish colour = ColourWish::Auto;
+  SarifLog* sarif = nullptr;  // of Format::Sarif: the log of this run; who made it ends it
 };
 
 // Prints the findings, at most limits::kFindingsPerFile of each file, and says how many were left
-// out.
+// out. Silenced ones appear in SARIF only.
 void show(const Findings& findings, const SourceMap& sources, const Speech& speech, std::FILE* out);
 
 void show(const Diagnostic& diagnostic, const SourceMap& sources, const Speech& speech,

@@ -30,11 +30,6 @@ std::string ending_of(const std::string& path) {
   return utf8::fold(path.substr(dot));
 }
 
-std::string numbered(const std::string& path, std::size_t page) {
-  const std::size_t dot = path.rfind('.');
-  return fmt::format("{}-{}{}", path.substr(0, dot), page, path.substr(dot));
-}
-
 // PDFs carry the day the SOP took effect, never the clock's: the same SOP gives the same bytes.
 std::string pdf_date(const model::Identity& identity) {
   const auto& date = identity.effective.date ? identity.effective.date : identity.created.date;
@@ -51,8 +46,9 @@ std::unique_ptr<emit::Studio> studio(Sink& sink) {
 }
 
 chart::Chart draw(const Compilation& sop, const chart::Options& options, emit::Studio& studio) {
-  const CompiledChart& chart = sop.charts.front();
-  return chart::layout(chart.model, *chart.program, options, studio.measurer());
+  std::vector<chart::Source> charts;
+  for (const CompiledChart& chart : sop.charts) charts.push_back({chart.model, *chart.program});
+  return chart::layout(charts, options, studio.measurer());
 }
 
 bool write(const std::string& path, const Result<std::string>& bytes, FileSystem& files,
@@ -67,6 +63,13 @@ bool write(const std::string& path, const Result<std::string>& bytes, FileSystem
 }
 
 }  // namespace
+
+std::string numbered(const std::string& path, std::size_t number) {
+  const std::size_t slash = path.rfind('/');
+  std::size_t dot = path.rfind('.');
+  if (dot == std::string::npos || (slash != std::string::npos && dot < slash)) dot = path.size();
+  return fmt::format("{}-{}{}", path.substr(0, dot), number, path.substr(dot));
+}
 
 std::optional<OutputKind> output_kind(const std::string& path, Sink& sink) {
   const std::string ending = ending_of(path);
@@ -87,7 +90,8 @@ bool write_chart(const Compilation& sop, const chart::Options& options, const Dr
   const chart::Chart chart = draw(sop, options, *painter);
   if (report != nullptr) *report = chart::print(chart::measure(chart));
   if (kind == OutputKind::Pdf)
-    return write(path, painter->pdf(chart, pdf_date(sop.charts.front().model.identity)), files, sink);
+    return write(path, painter->pdf(chart, pdf_date(sop.charts.front().model.identity)), files,
+                 sink);
   for (std::size_t page = 0; page < chart.pages.size(); ++page) {
     const std::string target = chart.pages.size() == 1 ? path : numbered(path, page + 1);
     const Result<std::string> bytes = kind == OutputKind::Svg ? painter->svg(chart, page)
@@ -99,18 +103,20 @@ bool write_chart(const Compilation& sop, const chart::Options& options, const Dr
   return true;
 }
 
-std::string make_bundle(const Compilation& sop, Sink& sink) {
+std::string make_bundle(const CompiledChart& chart, const model::Settings& settings, Sink& sink) {
   chart::Options options;
   options.one_page = true;
   options.identity = false;
+  options.column_titles = settings.column_titles;
   const std::unique_ptr<emit::Studio> painter = studio(sink);
   if (!painter) return "";
-  const Result<std::string> svg = painter->svg(draw(sop, options, *painter), 0);
+  const Result<std::string> svg =
+      painter->svg(chart::layout(chart.model, *chart.program, options, painter->measurer()), 0);
   if (!svg) {
     sink.report(finding<Kind::RenderFailed>({}, svg.failure().detail));
     return "";
   }
-  return emit::bundle(sop.charts.front().model, *sop.charts.front().program, svg.value());
+  return emit::bundle(chart.model, *chart.program, svg.value(), settings.bare_day);
 }
 
 std::string print_chart(const Compilation& sop, const chart::Options& options, Sink& sink) {

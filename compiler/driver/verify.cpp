@@ -70,7 +70,7 @@ std::string verify(const SourceFile& file, const Findings& findings) {
   std::vector<Expectation> expected = expectations(lines);
   std::string out;
   for (const Diagnostic& one : findings.all()) {
-    const Location at = one.span.file.valid() ? lines.locate(one.span.begin) : Location{};
+    const Location at = one.span.file == file.id ? lines.locate(one.span.begin) : Location{};
     bool known = false;
     for (Expectation& expectation : expected) {
       const bool place = expectation.line == at.line &&

@@ -41,7 +41,7 @@ std::string_view unit_word(phrases::TimeUnit unit) {
       return "hour";
     case phrases::TimeUnit::WorkingHour:
       return "working_hour";
-    case phrases::TimeUnit::Day:  // a bare "hari" is the project's default: working days
+    case phrases::TimeUnit::Day:  // replaced by the project's default before
     case phrases::TimeUnit::WorkingDay:
       return "working_day";
     case phrases::TimeUnit::CalendarDay:
@@ -70,15 +70,16 @@ Json texts(const std::vector<model::Text>& lines) {
 
 class Writer {
  public:
-  Writer(const model::Model& model, const flow::Program& program)
-      : model_(model), program_(program) {}
+  Writer(const model::Model& model, const flow::Program& program, phrases::TimeUnit bare_day)
+      : model_(model), program_(program), bare_day_(bare_day) {}
 
   [[nodiscard]] Json write(const std::string& chart_svg) const {
     Json json;
     json["format"] = "sopan-alur";
-    json["version"] = 1;
+    json["version"] = 2;
     const model::Identity& identity = model_.identity;
-    json["sop"] = {{"title", model_.title.empty() ? identity.name.text : model_.title},
+    const std::string part = model_.part.empty() ? "" : " – " + model_.part.text;
+    json["sop"] = {{"title", (model_.title.empty() ? identity.name.text : model_.title) + part},
                    {"number", identity.number.text},
                    {"agency", texts(identity.agency)},
                    {"unit", texts(identity.unit)}};
@@ -86,7 +87,9 @@ class Writer {
     json["documents"] = documents();
     json["tasks"] = Json::array();
     for (std::size_t i = 0; i < model_.steps.size(); ++i) json["tasks"].push_back(task(i));
-    json["start"] = model_.steps.empty() ? Json() : Json(model_.steps.front().label);
+    json["start"] = label(program_.start);
+    json["forks"] = forks();
+    json["joins"] = joins();
     json["chart"] = {{"svg", chart_svg}};
     return json;
   }
@@ -152,7 +155,74 @@ class Writer {
   }
 
   [[nodiscard]] Json label(flow::NodeId id) const {
-    return id.valid() ? Json(model_.step(program_.node(id).step).label) : Json();
+    if (!id.valid()) return {};
+    const flow::Node& node = program_.node(id);
+    if (node.kind == flow::NodeKind::Step) return model_.step(node.step).label;
+    return node.kind == flow::NodeKind::Fork ? fork_id(node.parallel) : join_id(node.parallel);
+  }
+
+  // The labels of steps begin with a digit: these ids are never one of them.
+  static std::string fork_id(model::ParallelId id) { return "f" + std::to_string(id.index() + 1); }
+  static std::string join_id(model::ParallelId id) { return "j" + std::to_string(id.index() + 1); }
+
+  [[nodiscard]] static Json within(const model::Place& place) {
+    if (!place.parallel.valid()) return {};
+    return {{"fork", fork_id(place.parallel)}, {"branch", place.branch}};
+  }
+
+  [[nodiscard]] Json forks() const {
+    Json out = Json::array();
+    for (const flow::Node& node : program_.nodes) {
+      if (node.kind != flow::NodeKind::Fork) continue;
+      Json branches = Json::array();
+      for (const flow::Edge& edge : node.out) branches.push_back(label(edge.to));
+      out.push_back({{"id", fork_id(node.parallel)},
+                     {"within", within(model_.parallel(node.parallel).outer)},
+                     {"branches", std::move(branches)}});
+    }
+    return out;
+  }
+
+  [[nodiscard]] Json joins() const {
+    Json out = Json::array();
+    for (const flow::Node& node : program_.nodes) {
+      if (node.kind != flow::NodeKind::Join) continue;
+      out.push_back({{"id", join_id(node.parallel)},
+                     {"fork", fork_id(node.parallel)},
+                     {"to", label(node.out.front().to)}});
+    }
+    return out;
+  }
+
+  [[nodiscard]] Json call(const model::Step& step) const {
+    if (!step.call) return {};
+    Json bindings = Json::array();
+    for (const model::Binding& binding : step.call->bindings) {
+      bindings.push_back({{"parameter", binding.parameter},
+                          {"role", binding.role.valid() ? Json(role_id(binding.role)) : Json()}});
+    }
+    return {{"reference", step.call->reference.text},
+            {"title", step.call->title},
+            {"number", step.call->number},
+            {"bindings", std::move(bindings)}};
+  }
+
+  [[nodiscard]] Json deadlines(const model::Step& step) const {
+    static constexpr std::string_view kKinds[] = {"not_later", "not_earlier", "until"};
+    Json out = Json::array();
+    for (const model::Deadline& one : step.deadlines) {
+      Json amount;
+      if (one.amount)
+        amount = {{"text", ""}, {"worded", one.amount->worded}, {"parts", parts(*one.amount)}};
+      out.push_back({{"kind", kKinds[static_cast<std::size_t>(one.kind)]},
+                     {"text", one.text.text},
+                     {"amount", std::move(amount)},
+                     {"before", one.before},
+                     {"task", one.step.valid() ? Json(model_.step(one.step).label) : Json()},
+                     {"event", one.event},
+                     {"office_hours", one.office_hours}});
+    }
+    return out;
   }
 
   [[nodiscard]] Json exits(std::size_t index) const {
@@ -170,18 +240,21 @@ class Writer {
     return out;
   }
 
-  [[nodiscard]] Json time(const model::Time& time) const {
-    Json parts = Json::array();
-    if (time.value) {
-      for (const phrases::TimePart& part : time.value->parts) {
-        parts.push_back({{"least", number(part.least)},
-                         {"most", number(part.most)},
-                         {"unit", unit_word(part.unit)}});
-      }
+  [[nodiscard]] Json parts(const phrases::Time& time) const {
+    Json out = Json::array();
+    for (const phrases::TimePart& part : time.parts) {
+      const bool day = part.unit == phrases::TimeUnit::Day;
+      out.push_back({{"least", number(part.least)},
+                     {"most", number(part.most)},
+                     {"unit", unit_word(day ? bare_day_ : part.unit)}});
     }
+    return out;
+  }
+
+  [[nodiscard]] Json time(const model::Time& time) const {
     return {{"text", time_text(time)},
             {"worded", time.value && time.value->worded},
-            {"parts", std::move(parts)}};
+            {"parts", time.value ? parts(*time.value) : Json::array()}};
   }
 
   // "10" under "Satuan waktu: menit" reads "10 menit" where no heading of a column tells the unit.
@@ -199,7 +272,7 @@ class Writer {
     if (!step.optional) return {};
     const std::vector<flow::Edge>& out = program_.nodes[index].out;
     if (out.size() == 1) return label(out.front().to);
-    return index + 1 < model_.steps.size() ? Json(model_.steps[index + 1].label) : Json();
+    return label(flow::below(model_, model::StepId(index)));
   }
 
   [[nodiscard]] Json performers(const model::Performers& list) const {
@@ -229,20 +302,24 @@ class Writer {
             {"optional", step.optional},
             {"condition", step.condition.text},
             {"skip_to", skip_target(index)},
+            {"within", within(step.place)},
+            {"call", call(step)},
+            {"deadlines", deadlines(step)},
             {"exits", exits(index)}};
   }
 
   const model::Model& model_;
   const flow::Program& program_;
+  phrases::TimeUnit bare_day_;
 };
 
 }  // namespace
 
 std::string bundle(const model::Model& model, const flow::Program& program,
-                   const std::string& chart_svg) {
+                   const std::string& chart_svg, phrases::TimeUnit bare_day) {
   // Sources are valid UTF-8; a stray byte from a picture library is replaced rather than thrown
   // about.
-  return Writer(model, program)
+  return Writer(model, program, bare_day)
              .write(chart_svg)
              .dump(-1, ' ', false, Json::error_handler_t::replace) +
          "\n";

@@ -12,10 +12,13 @@ namespace sop::flow {
 // answers that change nothing. Linear.
 void check_soundness(const Program& program, const model::Model& model, Sink& sink);
 
-// Inputs that nobody gives, or that are given only further on. Steps times arrows at worst.
+// Documents and their states along all paths: inputs that are missing or too low on some path, which
+// is told step by step; outputs that are never used, lost, given twice side by side or out of order.
+// Near-linear: the chart times a 64th of the states of all documents.
 void check_documents(const Program& program, const model::Model& model, Sink& sink);
 
-// The longest way through against "Standar waktu".
+// The longest and the shortest way through against "Standar waktu", and deadlines against the paths
+// from their events. Steps and arrows for each step that is an event.
 void check_durations(const Program& program, const model::Model& model,
                      const model::Settings& settings, Sink& sink);
 

@@ -44,6 +44,10 @@ struct Program {
 
 [[nodiscard]] Program lower(const model::Model& model);
 
+// Where a plain step that tells no target goes on: the step below, the fork of a block that begins
+// there, or the join of its branch; invalid at the end.
+[[nodiscard]] NodeId below(const model::Model& model, model::StepId step);
+
 // For --print=flow: "4 -> 5 [ya]", one edge a line.
 [[nodiscard]] std::string print(const Program& program, const model::Model& model);
 

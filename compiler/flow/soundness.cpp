@@ -3,10 +3,22 @@
 #include <vector>
 
 #include "compiler/flow/analysis.h"
+#include "compiler/syntax/keyword.h"
 
 namespace sop::flow {
 namespace {
 
+// Why reachability in the graph suffices, forks and joins taken for plain nodes.
+// resolve/borders.cpp lets no target cross the border of a branch, so that the net is
+// block-structured: a block behaves as one transition, and a branch inside as a net of its own with
+// one token, from the fork's edge to the join. A one-token net is sound exactly if every node is
+// reached from its start and reaches its end (van der Aalst 1997). Put together from the inside
+// out: if every node of the whole graph is reached and reaches the end, then so it is inside every
+// branch (the only way in is the fork, the only way out the join), each branch delivers exactly one
+// token to the join, the block as a whole takes one and gives one, and the net is sound. If not,
+// some node is in the wrong set and is told: a branch that never comes to its join cannot reach the
+// end through any other branch. tests/unit/flow_test.cpp plays the token game on random nets
+// against this.
 class Soundness {
  public:
   Soundness(const Program& program, const model::Model& model, Sink& sink)
@@ -23,12 +35,17 @@ class Soundness {
     walk_from_start();
     report_unreachable();
     report_endless();
-    for (const Node& node : program_.nodes) check_decision(node);
+    for (const Node& node : program_.nodes) {
+      if (node.kind == NodeKind::Step) check_decision(node);
+    }
   }
 
  private:
   static constexpr std::size_t kNobody = static_cast<std::size_t>(-1);
 
+  [[nodiscard]] bool is_step(std::size_t index) const {
+    return program_.nodes[index].kind == NodeKind::Step;
+  }
   [[nodiscard]] const model::Step& step(std::size_t index) const {
     return model_.step(program_.nodes[index].step);
   }
@@ -37,8 +54,8 @@ class Soundness {
   void walk_from_start() {
     came_from_.assign(program_.nodes.size(), kNobody);
     reached_.assign(program_.nodes.size(), false);
-    std::vector<std::size_t> queue{0};
-    reached_[0] = true;
+    std::vector<std::size_t> queue{program_.start.index()};
+    reached_[program_.start.index()] = true;
     for (std::size_t i = 0; i < queue.size(); ++i) {
       for (const Edge& edge : program_.nodes[queue[i]].out) {
         if (edge.ends() || reached_[edge.to.index()]) continue;
@@ -53,7 +70,7 @@ class Soundness {
   void report_unreachable() {
     std::vector<bool> told = reached_;
     for (std::size_t i = 0; i < told.size(); ++i) {
-      if (told[i]) continue;
+      if (told[i] || !is_step(i)) continue;
       sink_.report(finding<Kind::Unreachable>(step(i).span, step(i).label));
       std::vector<std::size_t> stretch{i};
       told[i] = true;
@@ -93,7 +110,7 @@ class Soundness {
     std::vector<bool> settled(program_.nodes.size(), false);
     mark_before(ending, settled);
     for (std::size_t i = 0; i < settled.size(); ++i) {
-      if (settled[i] || !reached_[i] || program_.nodes[i].out.empty()) continue;
+      if (settled[i] || !reached_[i] || !is_step(i) || program_.nodes[i].out.empty()) continue;
       const std::vector<std::size_t> loop = loop_from(i);
       report_loop(loop);
       mark_before(loop, settled);
@@ -123,8 +140,11 @@ class Soundness {
     way.insert(way.end(), loop.begin() + 1, loop.end());
     way.push_back(loop.front());
     std::string path;
-    for (const std::size_t at : way) path += (path.empty() ? "" : " → ") + step(at).label;
-    Diagnostic diagnostic = finding<Kind::LoopWithoutExit>(step(loop.front()).span, path);
+    for (const std::size_t at : way) {
+      if (is_step(at)) path += (path.empty() ? "" : " → ") + step(at).label;
+    }
+    const auto first = std::find_if(loop.begin(), loop.end(), [&](auto at) { return is_step(at); });
+    Diagnostic diagnostic = finding<Kind::LoopWithoutExit>(step(*first).span, path);
     for (const std::size_t at : loop) {
       const Edge& edge = program_.nodes[at].out.front();
       if (edge.back) diagnostic = std::move(diagnostic).label(edge.span, Phrase::TurnsBackHere);
@@ -142,9 +162,15 @@ class Soundness {
     for (const Edge& edge : node.out) {
       if (edge.to != to) return;
     }
-    const bool ends = !to.valid();
-    sink_.report(finding<Kind::AllAnswersAlike>(step.branches.front().span,
-                                                ends ? "selesai" : this->step(to.index()).label));
+    sink_.report(finding<Kind::AllAnswersAlike>(step.branches.front().span, name_of(to)));
+  }
+
+  [[nodiscard]] std::string name_of(NodeId id) const {
+    if (!id.valid()) return "selesai";
+    const Node& node = program_.node(id);
+    if (node.kind == NodeKind::Step) return step(id.index()).label;
+    const Keyword word = node.kind == NodeKind::Fork ? Keyword::Parallel : Keyword::ParallelEnd;
+    return std::string(info(word).canonical);
   }
 
   const Program& program_;

@@ -46,6 +46,13 @@ struct WorkingHours {
 struct LibraryRole {
   Role role;                   // `superior` is not bound here
   std::string superior_alias;  // "bawahan X"
+  std::string alias_key, title_key;  // folded
+};
+
+// Keys of a document's names, as DocumentTable compares them.
+struct LibraryDocument {
+  Document document;
+  std::string name_key, full_key;  // the latter empty without a full name
 };
 
 struct Library {
@@ -54,10 +61,13 @@ struct Library {
   std::vector<std::string> uses;  // "Gunakan": libraries it builds on
   std::vector<Regulation> regulations;
   std::vector<LibraryRole> roles;
-  std::vector<Document> documents;
+  std::vector<LibraryDocument> documents;
   std::vector<std::string> equipment;
   std::vector<Holiday> holidays;
   std::vector<WorkingHours> hours;
 };
+
+// For --print=model: stable text, one entry a line.
+[[nodiscard]] std::string print(const Library& library);
 
 }  // namespace sop::model

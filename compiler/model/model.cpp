@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace sop::model {
 namespace {
 
@@ -65,6 +67,7 @@ class Printer {
     text("rank", id.approval.rank);
     text("nip", id.approval.nip);
     text("name", id.name);
+    text("standard-time", id.standard_time.text);
     paragraphs("legal-basis", id.legal_basis.paragraphs);
     paragraphs("qualification", id.qualification.paragraphs);
     paragraphs("related", id.related.paragraphs);
@@ -135,6 +138,33 @@ class Printer {
     }
   }
 
+  void print_deadline(const Deadline& one) {
+    static constexpr std::string_view kKinds[] = {"not-later", "not-earlier", "until"};
+    std::string amount;
+    if (one.amount) {
+      for (const phrases::TimePart& part : one.amount->parts)
+        amount += fmt::format(" {} {}", part.most, phrases::name_of(part.unit));
+    }
+    std::string event = one.before ? " before" : " after";
+    if (one.step.valid()) {
+      event += " step " + model_.step(one.step).label;
+    } else {
+      event += one.event.empty() ? " start" : fmt::format(" \"{}\"", one.event);
+    }
+    line("    deadline {}{}{}{}", kKinds[static_cast<std::size_t>(one.kind)], amount, event,
+         one.office_hours ? " office-hours" : "");
+  }
+
+  void print_call(const Call& call) {
+    std::string bindings;
+    for (const Binding& one : call.bindings) {
+      bindings += fmt::format("{}{} = {}", bindings.empty() ? " " : ", ", one.parameter,
+                              one.role.valid() ? model_.role(one.role).alias : "?");
+    }
+    line("    call \"{}\" \"{}\"{}", call.title.empty() ? call.reference.text : call.title,
+         call.number, bindings);
+  }
+
   void print_step(const Step& step) {
     line("  step {}: {}{}{}", step.label, who(step.performers), step.optional ? " optional" : "",
          step.ends ? " ends" : "");
@@ -146,6 +176,8 @@ class Printer {
       uses("  out", branch.outputs);
     }
     if (step.next) line("    next -> {}", target(*step.next));
+    if (step.call) print_call(*step.call);
+    for (const Deadline& one : step.deadlines) print_deadline(one);
   }
 
   const Model& model_;
@@ -153,6 +185,14 @@ class Printer {
 };
 
 }  // namespace
+
+Span Text::locate(std::size_t begin, std::size_t end) const {
+  if (!pieces.empty()) return sop::locate(pieces, span, begin, end);
+  const auto at = [this](std::size_t offset) {
+    return static_cast<std::uint32_t>(std::min<std::size_t>(span.begin + offset, span.end));
+  };
+  return {span.file, at(begin), at(end)};
+}
 
 std::string print(const Model& model) {
   return Printer(model).print();

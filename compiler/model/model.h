@@ -11,6 +11,7 @@
 
 #include "compiler/base/id.h"
 #include "compiler/source/source.h"
+#include "compiler/syntax/ast.h"
 #include "compiler/syntax/phrases.h"
 
 namespace sop::model {
@@ -25,7 +26,10 @@ using ParallelId = Id<struct ParallelTag>;
 struct Text {
   std::string text;
   Span span;
+  std::vector<Prose::Piece> pieces{};  // where it flows over several lines
   [[nodiscard]] bool empty() const { return text.empty(); }
+  // Where text[begin, end) stands in the file.
+  [[nodiscard]] Span locate(std::size_t begin, std::size_t end) const;
 };
 
 // A paragraph of a cell or field: "1." + text, or no marker.
@@ -76,6 +80,7 @@ struct Identity {
   Text revision_count;
   Approval approval;
   Text name;  // what the name box prints
+  Text type;  // "Jenis", as written
   Time standard_time;      // "Standar waktu": what the procedure as a whole may take
   std::vector<Text> uses;  // "Gunakan": names of libraries
   Section legal_basis, qualification, related, equipment, caution, records, purpose, notes;
@@ -91,6 +96,8 @@ struct Role {
   RoleId superior;                       // "bawahan X"
   std::vector<std::string> members;      // "tim: A, B"
   std::vector<std::string> authorities;  // "wewenang: …"
+  Span title_span;                       // invalid file: no title of its own
+  std::vector<Span> member_spans;        // of members; empty: not known
 };
 
 struct Document {
@@ -166,6 +173,7 @@ struct Deadline {
   bool before = false;                  // "3 hari sebelum …"
   StepId step;                          // the event, where it is a step of this SOP
   std::string event;                    // else in words; empty: the start of this step
+  std::optional<phrases::Date> date;    // of an event that is a day
   bool office_hours = false;            // "pada jam kerja"
 };
 
@@ -173,6 +181,7 @@ struct Deadline {
 struct Place {
   ParallelId parallel;  // invalid: in none
   std::uint32_t branch = 0;
+  friend bool operator==(const Place&, const Place&) = default;
 };
 
 // "Serentak:" with its branches, which run side by side and join. Steps of a branch are contiguous
@@ -203,6 +212,7 @@ struct Step {
   std::vector<Branch> branches;  // two or more: a decision
   std::optional<Target> next;    // "Lanjut: ke N"; a step without it goes on to the one below
   bool ends = false;             // "Selesai"
+  Span ends_span;                // of that word
   bool optional = false;
   Text condition;  // of an optional step
   Place place;

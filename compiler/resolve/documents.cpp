@@ -1,6 +1,6 @@
 #include "compiler/resolve/documents.h"
 
-#include <fmt/format.h>
+#include <map>
 
 #include "compiler/base/suggest.h"
 #include "compiler/base/utf8.h"
@@ -25,27 +25,33 @@ std::optional<std::pair<std::string, std::string>> closing_bracket(const std::st
                    utf8::clean(name.substr(open + 1, name.size() - open - 2)));
 }
 
-std::string one_spelling(const std::string& word) {
+// Two spellings of one word; empty: the word has but one.
+std::string_view one_spelling(std::string_view word) {
   if (word == "draft") return "draf";
   if (word == "dok" || word == "dok.") return "dokumen";
-  return word;
+  return {};
+}
+
+// Every way to word a state of a document: "Draf SK", "SK draf", "SK (draf)", and the state alone
+// where it holds the name itself.
+std::vector<std::string> state_wordings(const std::string& bare, const std::string& state) {
+  if (state.find(bare) != std::string::npos) return {state};
+  return {state + ' ' + bare, bare + ' ' + state, bare + " (" + state + ')'};
 }
 
 }  // namespace
 
 std::string DocumentTable::key(std::string_view name) {
   std::string folded = utf8::fold(name);
-  while (!folded.empty() && std::string_view(".;, ").find(folded.back()) != std::string_view::npos)
-    folded.pop_back();
+  folded.resize(folded.find_last_not_of(".;, ") + 1);
   if (folded.starts_with("dan ")) folded.erase(0, 4);
-  std::string out;
-  for (std::size_t at = 0; at < folded.size();) {
+  for (std::size_t at = folded.find('d'); at != std::string::npos; at = folded.find('d', at + 1)) {
+    if (at > 0 && folded[at - 1] != ' ') continue;
     const std::size_t end = std::min(folded.find(' ', at), folded.size());
-    if (!out.empty()) out += ' ';
-    out += one_spelling(folded.substr(at, end - at));
-    at = end + 1;
+    const std::string_view other = one_spelling(std::string_view(folded).substr(at, end - at));
+    if (!other.empty()) folded.replace(at, end - at, other);
   }
-  return out;
+  return folded;
 }
 
 void DocumentTable::declare(const ast::Field& section) {
@@ -55,12 +61,12 @@ void DocumentTable::declare(const ast::Field& section) {
   }
 }
 
-void DocumentTable::declare_one(const ast::Item& item) {
+std::optional<model::Document> document_of(const ast::Item& item, Sink& sink) {
   const Prose prose = item.text();
   const auto declaration = phrases::document_declaration(prose.text);
   if (!declaration) {
-    sink_.report(finding<Kind::BadDocument>(item.span()));
-    return;
+    sink.report(finding<Kind::BadDocument>(item.span()));
+    return std::nullopt;
   }
   model::Document document;
   document.name = slice(prose.text, declaration->name);
@@ -69,6 +75,13 @@ void DocumentTable::declare_one(const ast::Item& item) {
   if (declaration->full_name) document.full_name = slice(prose.text, *declaration->full_name);
   for (const phrases::Slice state : declaration->states)
     document.states.push_back(slice(prose.text, state));
+  return document;
+}
+
+void DocumentTable::declare_one(const ast::Item& item) {
+  const std::optional<model::Document> read = document_of(item, sink_);
+  if (!read) return;
+  const model::Document& document = *read;
   const DocumentId id(model_.documents.size());
   const auto known = by_key_.find(key(document.name));
   if (known != by_key_.end()) {
@@ -83,11 +96,11 @@ void DocumentTable::declare_one(const ast::Item& item) {
     return;
   }
   model_.documents.push_back(document);
-  names_.push_back(document.name);
+  names_.add(document.name);
   by_key_.emplace(key(document.name), Hit{id, std::nullopt});
   enter_states(id, document.name, document.span);
   if (document.full_name.empty()) return;
-  names_.push_back(document.full_name);
+  names_.add(document.full_name);
   enter(key(document.full_name), {id, std::nullopt}, document.span, document.full_name);
   enter_states(id, document.full_name, document.span);
 }
@@ -95,22 +108,19 @@ void DocumentTable::declare_one(const ast::Item& item) {
 // Every wording of a state: "Draf SK", "SK draf", "SK (draf)", and the state alone where it holds
 // the name itself.
 void DocumentTable::enter_states(DocumentId id, const std::string& name, Span span) {
-  const std::vector<std::string> states = model_.document(id).states;
+  const std::vector<std::string>& states = model_.document(id).states;
   const std::string bare = key(name);
   for (std::size_t i = 0; i < states.size(); ++i) {
     const Hit hit{id, static_cast<std::uint32_t>(i)};
     const std::string state = key(states[i]);
     const bool full = state.find(bare) != std::string::npos;
     if (full) {
-      names_.push_back(states[i]);
+      names_.add(states[i]);
       by_key_[state] = hit;  // "a bare name of a document with states is the state so worded"
       continue;
     }
-    for (const std::string& wording :
-         {fmt::format("{} {}", state, bare), fmt::format("{} {}", bare, state),
-          fmt::format("{} ({})", bare, state)}) {
+    for (const std::string& wording : state_wordings(bare, state))
       enter(wording, hit, span, wording);
-    }
   }
 }
 
@@ -126,9 +136,11 @@ void DocumentTable::enter(const std::string& wording, Hit hit, Span span,
 
 void DocumentTable::add_outside(const model::Paragraphs& paragraphs) {
   for (const model::Paragraph& paragraph : paragraphs) {
-    outside_.emplace(key(paragraph.text.text), true);
-    for (const phrases::Slice part : phrases::inline_list(paragraph.text.text, names_))
-      outside_.emplace(key(slice(paragraph.text.text, part)), true);
+    const std::string& text = paragraph.text.text;
+    outside_.insert(key(text));
+    for (const phrases::Slice part : phrases::inline_list(text, names_)) {
+      if (part.end - part.begin < text.size()) outside_.insert(key(slice(text, part)));
+    }
   }
 }
 
@@ -173,17 +185,62 @@ Use DocumentTable::use_of(const Prose& prose, phrases::Slice part) {
 DocumentTable::Hit DocumentTable::find_or_declare(const std::string& name, Span span) {
   const std::string whole = key(name);
   if (const auto found = by_key_.find(whole); found != by_key_.end()) return found->second;
+  if (const auto hit = adopt(whole, span)) return *hit;
   std::string base = name;
+  std::string short_key = whole;
   if (const auto parts = closing_bracket(name)) {
     base = parts->first;
+    short_key = key(base);
+    if (by_key_.count(short_key) == 0) static_cast<void>(adopt(short_key, span));
     check_bracket(parts->first, parts->second, span);
+    if (const auto found = by_key_.find(short_key); found != by_key_.end()) return found->second;
   }
-  const std::string short_key = key(base);
-  if (const auto found = by_key_.find(short_key); found != by_key_.end()) return found->second;
   const Hit hit{DocumentId(model_.documents.size()), std::nullopt};
   model_.documents.push_back({base, span, false, {}, {}});
   by_key_.emplace(short_key, hit);
   return hit;
+}
+
+void DocumentTable::use(const std::vector<const model::Library*>& libraries) {
+  for (const model::Library* library : libraries) {
+    libraries_.push_back(library);
+    for (const std::string& name : library->equipment) outside_.insert(key(name));
+    for (const model::LibraryDocument& one : library->documents) {
+      for (const std::string& name : {one.document.name, one.document.full_name}) {
+        if (name.find_first_of(",;") != std::string::npos) names_.add(name);
+      }
+    }
+  }
+}
+
+// A document of a library enters the model when a cell first names it, and stands where it did.
+std::optional<DocumentTable::Hit> DocumentTable::adopt(const std::string& wording, Span span) {
+  for (const model::Library* library : libraries_) {
+    for (const model::LibraryDocument& one : library->documents) {
+      const bool may = wording.find(one.name_key) != std::string::npos ||
+                       (!one.full_key.empty() && wording.find(one.full_key) != std::string::npos);
+      if (!may || by_key_.count(one.name_key) != 0) continue;
+      const DocumentId id(model_.documents.size());
+      std::map<std::string, Hit> wordings;
+      for (const std::string& bare : {one.name_key, one.full_key}) {
+        if (bare.empty()) continue;
+        wordings.emplace(bare, Hit{id, std::nullopt});
+        for (std::size_t i = 0; i < one.document.states.size(); ++i) {
+          const Hit hit{id, static_cast<std::uint32_t>(i)};
+          for (std::string& each : state_wordings(bare, key(one.document.states[i])))
+            wordings[std::move(each)] = hit;
+        }
+      }
+      const auto found = wordings.find(wording);
+      if (found == wordings.end()) continue;
+      const Hit hit = found->second;
+      model_.documents.push_back(one.document);
+      model_.documents.back().span = span;
+      by_key_.insert(wordings.begin(), wordings.end());  // what the SOP says itself stays
+      return hit;
+    }
+  }
+  return std::nullopt;
 }
 
 // "SK Tim (diperika)": near a state of that document, so most likely meant as one.

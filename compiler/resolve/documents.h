@@ -5,20 +5,29 @@
 // that names it.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "compiler/model/library.h"
 #include "compiler/model/model.h"
 #include "compiler/syntax/ast.h"
 
 namespace sop {
 
+// One row of Dokumen; nothing, and a finding, where it names no document.
+[[nodiscard]] std::optional<model::Document> document_of(const ast::Item& item, Sink& sink);
+
 class DocumentTable {
  public:
   DocumentTable(model::Model& model, Sink& sink) : model_(model), sink_(sink) {}
+
+  // Libraries whose documents count as declared, and whose equipment comes from outside. They must
+  // outlive the table.
+  void use(const std::vector<const model::Library*>& libraries);
 
   void declare(const ast::Field& section);
 
@@ -45,13 +54,15 @@ class DocumentTable {
   void enter_states(model::DocumentId id, const std::string& name, Span span);
   [[nodiscard]] model::Use use_of(const Prose& prose, phrases::Slice part);
   [[nodiscard]] Hit find_or_declare(const std::string& name, Span span);
+  [[nodiscard]] std::optional<Hit> adopt(const std::string& wording, Span span);
   void check_bracket(const std::string& base, const std::string& bracket, Span span);
 
   model::Model& model_;
   Sink& sink_;
-  std::map<std::string, Hit> by_key_;
-  std::map<std::string, bool> outside_;
-  std::vector<std::string> names_;  // declared, as written: an inline list is not cut inside them
+  std::unordered_map<std::string, Hit> by_key_;
+  std::unordered_set<std::string> outside_;  // keys
+  std::vector<const model::Library*> libraries_;
+  phrases::WholeNames names_;  // declared: an inline list is not cut inside them
 };
 
 }  // namespace sop

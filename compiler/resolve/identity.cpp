@@ -4,6 +4,7 @@
 #include <string>
 
 #include "compiler/base/utf8.h"
+#include "compiler/resolve/inherited.h"
 
 namespace sop {
 namespace {
@@ -45,6 +46,17 @@ void read_nip(const ast::Field& field, Text& nip, Sink& sink) {
   const bool plain = std::all_of(nip.text.begin(), nip.text.end(),
                                  [&](char c) { return is_digit(c) || c == ' '; });
   if (digits != kNipDigits || !plain) sink.report(finding<Kind::BadNip>(nip.span, nip.text));
+}
+
+void read_standard_time(const ast::Field& field, model::Time& time, Sink& sink) {
+  time.present = true;
+  time.text = without_colon(text_of_prose(field.value()));
+  if (time.text.empty() || time.text.text == "-") return;
+  time.value = phrases::time(time.text.text, std::nullopt);
+  if (!time.value || time.value->worded) {
+    time.value.reset();
+    sink.report(finding<Kind::BadStandardTime>(time.text.span, time.text.text));
+  }
 }
 
 void read_signature(const ast::Field& field, model::Approval& approval, Sink& sink) {
@@ -113,6 +125,9 @@ bool read_identity_field(const ast::Field& field, Identity& identity, Sink& sink
     }
   }
   switch (field.keyword()) {
+    case Keyword::Uses:
+      identity.uses = library_names(field);
+      return true;
     case Keyword::Agency:
       identity.agency = lines_of(field);
       return true;
@@ -140,8 +155,17 @@ bool read_identity_field(const ast::Field& field, Identity& identity, Sink& sink
     case Keyword::Effective:
       read_date(field, identity.effective, sink);
       return true;
+    case Keyword::StandardTime:
+      read_standard_time(field, identity.standard_time, sink);
+      return true;
     case Keyword::ApprovedBy:
       read_approval(field, identity.approval, sink);
+      return true;
+    case Keyword::Type:
+      identity.type = without_colon(text_of_prose(field.value()));
+      return true;
+    case Keyword::Signature:  // may stand outside "Disahkan oleh" too
+      read_signature(field, identity.approval, sink);
       return true;
     case Keyword::Logo:
       identity.logo = text_of_prose(field.value());

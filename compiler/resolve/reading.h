@@ -13,8 +13,15 @@
 namespace sop {
 
 [[nodiscard]] inline model::Text text_of_prose(Prose prose) {
-  return {std::move(prose.text), prose.span};
+  // Text in one piece needs no map: its span says it all.
+  const bool plain =
+      prose.pieces.empty() || (prose.pieces.size() == 1 && prose.pieces[0].span == prose.span);
+  if (plain) return {std::move(prose.text), prose.span};
+  return {std::move(prose.text), prose.span, std::move(prose.pieces)};
 }
+
+// Adds `more` behind `text`, parted by `between`; the whole still knows where each part stands.
+void append_text(model::Text& text, std::string_view between, model::Text more);
 
 // Items and unmarked text of a field, in the order of the source. Unmarked lines between two items
 // flow into one.
@@ -31,9 +38,7 @@ class OnceOnly {
   std::map<Keyword, Span> seen_;
 };
 
-// "… is not supported yet" (an error: neither chart nor workflow would be right) or "… has no
-// effect yet" (a warning).
-void report_unsupported(const ast::Field& field, Sink& sink);
+// "… has no effect yet" (a warning).
 void report_without_effect(const ast::Field& field, Sink& sink);
 
 }  // namespace sop

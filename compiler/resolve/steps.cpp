@@ -8,7 +8,9 @@
 #include "compiler/base/limits.h"
 #include "compiler/base/suggest.h"
 #include "compiler/base/utf8.h"
+#include "compiler/resolve/borders.h"
 #include "compiler/resolve/calls.h"
+#include "compiler/resolve/deadlines.h"
 #include "compiler/resolve/reading.h"
 
 namespace sop {
@@ -54,6 +56,7 @@ class StepReader {
     read_settings(section);
     read_block(section);
     bind_targets();
+    check_borders(model_, sink_);
   }
 
  private:
@@ -65,21 +68,18 @@ class StepReader {
       bare_unit_ = phrases::time_unit(value.text);
       if (!bare_unit_) sink_.report(finding<Kind::BadTime>(value.span, value.text));
     }
+    if (section.keyword() == Keyword::Part) return;  // its text is its title
     for (const Prose& line : section.lines()) {
       if (!line.empty()) sink_.report(finding<Kind::StrayText>(line.span));
     }
   }
 
-  // Steps of Langkah and, so that targets into them are known, of blocks that are not supported
-  // yet.
+  // Steps and blocks of Langkah, of a Bagian or of a Cabang, in the order of the text.
   void read_block(const ast::Field& block) {
-    for (const ast::Field& field : block.fields()) {
-      if (field.keyword() == Keyword::Parallel) report_unsupported(field, sink_);
-    }
     struct Part {
       std::uint32_t begin;
       const ast::Step* step;
-      const ast::Field* block;
+      const ast::Field* field;
     };
     const std::vector<ast::Step> steps = block.steps();
     const std::vector<ast::Field> fields = block.fields();
@@ -87,15 +87,90 @@ class StepReader {
     parts.reserve(steps.size());
     for (const ast::Step& step : steps) parts.push_back({step.span().begin, &step, nullptr});
     for (const ast::Field& field : fields) {
-      if (field.keyword() == Keyword::Parallel || field.keyword() == Keyword::ParallelBranch)
+      if (info(field.keyword()).place == KeywordPlace::Steps)
         parts.push_back({field.span().begin, nullptr, &field});
     }
     std::sort(parts.begin(), parts.end(),
               [](const Part& a, const Part& b) { return a.begin < b.begin; });
     for (const Part& part : parts) {
       if (part.step != nullptr) read_step(*part.step);
-      if (part.block != nullptr) read_block(*part.block);
+      if (part.field != nullptr) read_block_word(block, *part.field);
     }
+  }
+
+  // Serentak, Cabang or Akhir serentak; its settings were read before.
+  void read_block_word(const ast::Field& block, const ast::Field& field) {
+    const bool inside = block.keyword() == Keyword::Parallel;
+    switch (field.keyword()) {
+      case Keyword::Parallel:
+        read_parallel(field);
+        return;
+      case Keyword::ParallelBranch:
+        if (inside) {
+          read_parallel_branch(field);
+          return;
+        }
+        report_stray_word(field);
+        read_block(field);
+        return;
+      case Keyword::ParallelEnd:
+        if (!inside) report_stray_word(field);
+        return;
+      default:
+        return;
+    }
+  }
+
+  // One finding for a Cabang and its end, where Serentak itself was forgotten.
+  void report_stray_word(const ast::Field& field) {
+    if (stray_word_told_) return;
+    stray_word_told_ = true;
+    sink_.report(
+        finding<Kind::StrayParallelWord>(field.keyword_span(), info(field.keyword()).canonical));
+  }
+
+  void read_parallel(const ast::Field& field) {
+    const model::Place outer = place_;
+    const model::ParallelId id(model_.parallels.size());
+    const std::size_t first = model_.steps.size();
+    model_.parallels.push_back({field.keyword_span(), outer, {}});
+    open_parallels_.push_back(id);
+    read_block(field);
+    open_parallels_.pop_back();
+    place_ = outer;
+    stray_word_told_ = false;
+    const std::vector<model::ParallelBranch>& branches = model_.parallel(id).branches;
+    const Span here = field.keyword_span();
+    if (branches.empty()) {
+      sink_.report(finding<Kind::ParallelWithoutBranch>(here));
+    } else if (first < model_.steps.size() && branches.front().first != StepId(first) &&
+               model_.step(StepId(first)).place == outer) {
+      const Step& stray = model_.step(StepId(first));
+      sink_.report(
+          finding<Kind::StepOutsideBranch>(stray.span, stray.label).label(here, Phrase::BlockHere));
+    }
+    if (branches.size() == 1) sink_.report(finding<Kind::ParallelOneBranch>(here));
+    const std::vector<ast::Field> words = field.fields();
+    const bool ended = std::any_of(words.begin(), words.end(), [](const ast::Field& word) {
+      return word.keyword() == Keyword::ParallelEnd;
+    });
+    if (!ended) sink_.report(finding<Kind::ParallelNotEnded>(here));
+  }
+
+  void read_parallel_branch(const ast::Field& field) {
+    const model::ParallelId id = open_parallels_.back();
+    const std::size_t first = model_.steps.size();
+    place_ = {id, static_cast<std::uint32_t>(model_.parallel(id).branches.size())};
+    model_.parallels[id.index()].branches.push_back({field.keyword_span(), StepId(), 0});
+    read_block(field);
+    model::ParallelBranch& branch = model_.parallels[id.index()].branches.back();
+    branch.count = static_cast<std::uint32_t>(model_.steps.size() - first);
+    if (branch.count > 0) {
+      branch.first = StepId(first);
+    } else {
+      sink_.report(finding<Kind::EmptyBranch>(field.keyword_span()));
+    }
+    place_ = model_.parallel(id).outer;
   }
 
   void read_step(const ast::Step& view) {
@@ -111,6 +186,7 @@ class StepReader {
     add_links(view, label);
     place_in_row(view, number, first);
     read_activity(view, first);
+    for (std::size_t i = first; i < model_.steps.size(); ++i) model_.steps[i].place = place_;
     read_fields(view, first);
     learn_names(view, label, first);
   }
@@ -130,13 +206,13 @@ class StepReader {
   // One Step for each link of "A > B"; a single one for all other performers.
   void add_links(const ast::Step& view, const std::string& label) {
     const Prose who = view.who();
-    const std::vector<phrases::Joint> chain = phrases::performers(who.text, roles_.names());
+    const std::vector<phrases::Joint> chain = phrases::performers(who.text, roles_.whole_names());
     if (who.empty()) chain_of_nobody(view, label);
     for (std::size_t i = 0; i < chain.size() && !who.empty(); ++i) {
       Step step;
       step.label = chain.size() == 1 ? label : link_label(label, view.letter(), i);
       step.span = view.number_span();
-      step.performers = performers(who, chain[i]);
+      step.performers = performers(who, chain[i], step.label);
       step.hand_off_link = i > 0;
       model_.steps.push_back(std::move(step));
     }
@@ -159,17 +235,26 @@ class StepReader {
     return fmt::format("{}.{}", label, index + 1);
   }
 
-  model::Performers performers(const Prose& who, const phrases::Joint& joint) {
+  // A role counts once in a step, as the first that names it.
+  model::Performers performers(const Prose& who, const phrases::Joint& joint,
+                               const std::string& label) {
     model::Performers out;
     out.span = who.span;
+    std::vector<model::RoleId> seen;
     for (const phrases::Alternatives& alternatives : joint) {
       std::vector<model::RoleId> member;
       for (const phrases::Slice part : alternatives) {
-        const model::RoleId role =
-            roles_.find(slice(who.text, part), who.locate(part.begin, part.end));
-        if (std::find(member.begin(), member.end(), role) == member.end()) member.push_back(role);
+        const std::string name = slice(who.text, part);
+        const Span span = who.locate(part.begin, part.end);
+        const model::RoleId role = roles_.find(name, span);
+        if (role.valid() && std::find(seen.begin(), seen.end(), role) != seen.end()) {
+          sink_.report(finding<Kind::RoleTwiceInStep>(span, name, label));
+          continue;
+        }
+        seen.push_back(role);
+        member.push_back(role);
       }
-      out.members.push_back(std::move(member));
+      if (!member.empty()) out.members.push_back(std::move(member));
     }
     return out;
   }
@@ -199,7 +284,7 @@ class StepReader {
     const Prose text = view.activity();
     for (std::size_t i = first; i < model_.steps.size(); ++i) {
       Step& step = model_.steps[i];
-      step.activity = {text.text, text.span};
+      step.activity = text_of_prose(text);
       if (const auto clause = phrases::optional_clause(text.text)) {
         step.optional = true;
         step.condition = {slice(text.text, *clause), text.locate(clause->begin, clause->end)};
@@ -212,11 +297,10 @@ class StepReader {
       printed.push_back({item.marker(), text_of_prose(item.text())});
     // An activity told as a list: the engine names it by its items.
     if (!text.empty()) return;
-    std::string joined;
+    model::Text joined;
     for (const ast::Item& item : view.items())
-      joined += (joined.empty() ? "" : "; ") + item.text().text;
-    for (std::size_t i = first; i < model_.steps.size(); ++i)
-      model_.steps[i].activity.text = joined;
+      append_text(joined, "; ", text_of_prose(item.text()));
+    for (std::size_t i = first; i < model_.steps.size(); ++i) model_.steps[i].activity = joined;
   }
 
   void read_fields(const ast::Step& view, std::size_t first) {
@@ -254,6 +338,7 @@ class StepReader {
         break;
       case Keyword::Ends:
         tail.ends = true;
+        tail.ends_span = field.keyword_span();
         break;
       case Keyword::Next:
         read_next(field, tail);
@@ -263,6 +348,9 @@ class StepReader {
           model_.steps[i].optional = true;
           model_.steps[i].condition = text_of_prose(field.value());
         }
+        break;
+      case Keyword::Deadline:
+        deadlines_.read(field, tail, StepId(model_.steps.size() - 1));
         break;
       case Keyword::Calls:
         tail.call = read_call(field, roles_, surroundings_, sink_);
@@ -279,16 +367,17 @@ class StepReader {
 
   // The mark "(dari luar)" steers and does not print.
   static void drop_outside_marks(Paragraphs& paragraphs) {
+    constexpr std::string_view kMark = "(dari luar)";
     for (model::Paragraph& one : paragraphs) {
       std::string& text = one.text.text;
-      const std::string folded = utf8::fold("(dari luar)");
-      for (std::size_t at = 0; at + folded.size() <= text.size();) {
-        if (utf8::fold(text.substr(at, folded.size())) != folded) {
+      for (std::size_t at = text.find('('); at != std::string::npos; at = text.find('(', at)) {
+        if (utf8::fold(std::string_view(text).substr(at, kMark.size())) != kMark) {
           ++at;
           continue;
         }
         const std::size_t from = at > 0 && text[at - 1] == ' ' ? at - 1 : at;
-        text.erase(from, at + folded.size() - from);
+        text.erase(from, at + kMark.size() - from);
+        at = from;
       }
     }
   }
@@ -312,15 +401,7 @@ class StepReader {
     const std::string& text = step.time.text.text;
     if (text.empty() || text == "-") return;
     step.time.value = phrases::time(text, bare_unit_);
-    if (!step.time.value) {
-      sink_.report(finding<Kind::BadTime>(step.time.text.span, text));
-      return;
-    }
-    for (const phrases::TimePart& part : step.time.value->parts) {
-      if (part.unit != phrases::TimeUnit::Day || bare_day_told_) continue;
-      bare_day_told_ = true;
-      sink_.report(finding<Kind::BareDay>(step.time.text.span));
-    }
+    if (!step.time.value) sink_.report(finding<Kind::BadTime>(step.time.text.span, text));
   }
 
   // The target in `prose`; nothing (and a finding) where it cannot be read. Outputs after the comma
@@ -334,7 +415,7 @@ class StepReader {
       return std::nullopt;
     }
     Target target;
-    target.span = prose.span;
+    target.span = prose.locate(0, said_in(*parsed, prose.text));
     if (parsed->outputs && outputs != nullptr) {
       Prose tail;
       tail.text = slice(prose.text, *parsed->outputs);
@@ -362,6 +443,12 @@ class StepReader {
                         prose.locate(reference.begin, reference.end),
                         prose.locate(0, reference.begin), target.said_back});
     return target;
+  }
+
+  // Bytes of the target itself, without the outputs behind it.
+  static std::size_t said_in(const phrases::Target& target, const std::string& text) {
+    if (target.reference.end > 0) return target.reference.end;
+    return std::min(text.find(','), text.size());
   }
 
   void read_branch(const ast::Field& field) {
@@ -416,6 +503,9 @@ class StepReader {
           found->second;
       check_direction(one, found->second);
     }
+    deadlines_.bind(model_, labels_, [this](const std::string& reference, Span place) {
+      report_unknown_step({{}, kNext, reference, place, place, false});
+    });
   }
 
   void report_unknown_step(const PendingTarget& one) {
@@ -457,11 +547,14 @@ class StepReader {
   Sink& sink_;
   std::map<std::string, StepId> labels_;
   std::vector<PendingTarget> pending_;
+  DeadlineTable deadlines_{sink_};
   std::optional<phrases::TimeUnit> bare_unit_;
   std::uint32_t last_number_ = 0;
   bool last_lettered_ = false;
-  bool bare_day_told_ = false;
   bool full_ = false;
+  model::Place place_;                             // where the next step stands
+  std::vector<model::ParallelId> open_parallels_;  // the innermost last
+  bool stray_word_told_ = false;
 };
 
 }  // namespace

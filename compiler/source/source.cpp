@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <mutex>
 
 #include "compiler/base/utf8.h"
 
@@ -41,7 +42,23 @@ std::string_view LineTable::line(std::uint32_t number) const {
   return line;
 }
 
+const SourceFile& SourceMap::file(FileId id) const {
+  const std::shared_lock hold(lock_);
+  return files_[id.index()];
+}
+
+std::size_t SourceMap::size() const {
+  const std::shared_lock hold(lock_);
+  return files_.size();
+}
+
+void SourceMap::forget(FileId id) {
+  const std::unique_lock hold(lock_);
+  files_[id.index()].text = {};
+}
+
 const SourceFile& SourceMap::add(std::string name, std::string text) {
+  const std::unique_lock hold(lock_);
   files_.push_back({FileId(files_.size()), std::move(name), std::move(text)});
   return files_.back();
 }

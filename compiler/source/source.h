@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -60,15 +61,19 @@ class LineTable {
   std::vector<std::uint32_t> starts_;
 };
 
-// Owns the files of one run. References stay valid as files are added.
+// Owns the files of one run. References stay valid as files are added; threads may add and look up
+// at the same time.
 class SourceMap {
  public:
   const SourceFile& add(std::string name, std::string text);
-  [[nodiscard]] const SourceFile& file(FileId id) const { return files_[id.index()]; }
+  [[nodiscard]] const SourceFile& file(FileId id) const;
   [[nodiscard]] std::string_view text(Span span) const;
-  [[nodiscard]] std::size_t size() const { return files_.size(); }
+  [[nodiscard]] std::size_t size() const;
+  // Gives the memory of a text back when nothing speaks of the file any more; its id stays taken.
+  void forget(FileId id);
 
  private:
+  mutable std::shared_mutex lock_;
   std::deque<SourceFile> files_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/utf8.h"
+#include "compiler/syntax/space.h"
 
 namespace sop {
 namespace {
@@ -37,39 +38,81 @@ bool vanishes(
          space == "\xEF\xBB\xBF";
 }
 
-// Adds the raw bytes of one line to the prose, cleaned. A piece never holds anything but bytes
-// taken over as they are, so that an offset inside it is an offset in the file.
-void append(Prose& prose, std::string_view raw, Span span) {
-  bool gap = !prose.text.empty();
-  std::size_t at = 0;
+bool is_space(std::string_view raw, std::size_t at) {
+  return !is_visible_ascii(raw[at]) && utf8::space_at(raw, at) != 0;
+}
+
+// The first white space from `at` on that is not one plain blank between two words.
+std::size_t end_of_words(std::string_view raw, std::size_t at) {
   while (at < raw.size()) {
-    if (const std::size_t space = utf8::space_at(raw, at)) {
-      gap = gap || (!prose.text.empty() && !vanishes(raw.substr(at, space)));
-      at += space;
+    if (is_visible_ascii(raw[at])) {
+      ++at;
       continue;
     }
-    std::size_t end = at;  // to the next white space that is not one plain blank between two words
-    while (end < raw.size()) {
-      const bool one_blank =
-          raw[end] == ' ' && end + 1 < raw.size() && utf8::space_at(raw, end + 1) == 0;
-      if (!one_blank && utf8::space_at(raw, end) != 0) break;
-      end += one_blank ? 1 : utf8::length_at(raw, end);
-    }
-    if (gap) prose.text += ' ';
-    const auto offset = static_cast<std::uint32_t>(at);
-    const Span piece{span.file, span.begin + offset, span.begin + static_cast<std::uint32_t>(end)};
-    prose.pieces.push_back({static_cast<std::uint32_t>(prose.text.size()), piece});
-    prose.text += raw.substr(at, end - at);
-    gap = false;
-    at = end;
+    const bool one_blank = raw[at] == ' ' && at + 1 < raw.size() && !is_space(raw, at + 1);
+    if (!one_blank && utf8::space_at(raw, at) != 0) break;
+    at += one_blank ? 1 : utf8::length_at(raw, at);
   }
+  return at;
+}
+
+// Builds a Prose from the raw bytes of lines.
+class Flow {
+ public:
+  // Adds one line, cleaned. A piece never holds anything but bytes taken over as they are, so that
+  // an offset inside it is an offset in the file.
+  void add(std::string_view raw, Span span) {
+    prose_.span = prose_.span.file.valid() ? join(prose_.span, span) : span;
+    bool gap = !prose_.text.empty();
+    std::size_t at = 0;
+    while (at < raw.size()) {
+      if (is_space(raw, at)) {
+        const std::size_t space = utf8::space_at(raw, at);
+        gap = gap || (!prose_.text.empty() && !vanishes(raw.substr(at, space)));
+        at += space;
+        continue;
+      }
+      const std::size_t end = end_of_words(raw, at);
+      if (gap) prose_.text += ' ';
+      gap = false;
+      const auto offset = static_cast<std::uint32_t>(at);
+      add_piece({span.file, span.begin + offset, span.begin + static_cast<std::uint32_t>(end)});
+      prose_.text += raw.substr(at, end - at);
+      at = end;
+    }
+  }
+
+  [[nodiscard]] bool empty() const { return !prose_.span.file.valid(); }
+
+  Prose take() {
+    const bool one_piece = prose_.pieces.empty() && !prose_.text.empty();
+    if (one_piece && first_ != prose_.span) prose_.pieces.push_back({0, first_});
+    return std::move(prose_);
+  }
+
+ private:
+  // Most texts are one piece, which is kept aside: it is written down when there is a second.
+  void add_piece(Span piece) {
+    if (prose_.text.empty()) {
+      first_ = piece;
+      return;
+    }
+    if (prose_.pieces.empty()) prose_.pieces.push_back({0, first_});
+    prose_.pieces.push_back({static_cast<std::uint32_t>(prose_.text.size()), piece});
+  }
+
+  Prose prose_;
+  Span first_;
+};
+
+Prose prose_of(std::string_view raw, Span span) {
+  Flow flow;
+  flow.add(raw, span);
+  return flow.take();
 }
 
 Prose prose_of(const SyntaxTree& tree, std::uint32_t leaf) {
-  Prose prose;
-  prose.span = tree.span(leaf);
-  append(prose, tree.text(leaf), prose.span);
-  return prose;
+  return prose_of(tree.text(leaf), tree.span(leaf));
 }
 
 Prose missing_at(const SyntaxTree& tree, std::uint32_t offset) {
@@ -81,49 +124,56 @@ Prose missing_at(const SyntaxTree& tree, std::uint32_t offset) {
 // All text that belongs to a node itself, flowed; if there is none, an empty prose behind the
 // node's head.
 Prose flowed(const SyntaxTree& tree, std::uint32_t parent) {
-  Prose prose;
+  Flow flow;
   std::uint32_t head_end = tree.node(parent).begin;
   for_children(tree, parent, [&](std::uint32_t i) {
     const Node& node = tree.node(i);
-    if (node.kind == NodeKind::Text) {
-      const Span span = tree.span(i);
-      prose.span = prose.span.file.valid() ? join(prose.span, span) : span;
-      append(prose, tree.text(i), span);
-    }
+    if (node.kind == NodeKind::Text) flow.add(tree.text(i), tree.span(i));
     const bool head = node.kind == NodeKind::Marker || node.kind == NodeKind::Keyword ||
                       node.kind == NodeKind::Colon || node.kind == NodeKind::StepNumber ||
                       node.kind == NodeKind::StepName || node.kind == NodeKind::TitleWord;
     if (head) head_end = node.end;
   });
-  return prose.span.file.valid() ? prose : missing_at(tree, head_end);
+  return flow.empty() ? missing_at(tree, head_end) : flow.take();
 }
 
-}  // namespace
-
-Span Prose::locate(std::size_t begin, std::size_t end) const {
-  if (pieces.empty()) return span;
-  const auto piece_at = [&](std::size_t offset) {
-    const auto after =
-        std::upper_bound(pieces.begin(), pieces.end(), offset,
-                         [](std::size_t at, const Piece& piece) { return at < piece.at; });
-    return after == pieces.begin() ? after : after - 1;
-  };
+Span locate_in(const Prose::Piece* first, const Prose::Piece* last, Span whole, std::size_t begin,
+               std::size_t end) {
   const auto place = [&](std::size_t offset) {
-    const Piece& piece = *piece_at(offset);
+    const Prose::Piece* after =
+        std::upper_bound(first, last, offset,
+                         [](std::size_t at, const Prose::Piece& piece) { return at < piece.at; });
+    const Prose::Piece& piece = after == first ? *first : *(after - 1);
     return std::min(piece.span.end,
                     piece.span.begin + static_cast<std::uint32_t>(offset - piece.at));
   };
   const std::uint32_t from = place(begin);
   // The end belongs to the piece of the last byte, not to the one that begins there.
   const std::uint32_t to = end > begin ? place(end - 1) + 1 : from;
-  return {span.file, from, std::max(from, to)};
+  return {whole.file, from, std::max(from, to)};
+}
+
+}  // namespace
+
+Span locate(const std::vector<Prose::Piece>& pieces, Span whole, std::size_t begin,
+            std::size_t end) {
+  return locate_in(pieces.data(), pieces.data() + pieces.size(), whole, begin, end);
+}
+
+Span Prose::locate(std::size_t begin, std::size_t end) const {
+  if (text.empty()) return span;
+  if (!pieces.empty()) return sop::locate(pieces, span, begin, end);
+  const Piece all{0, span};
+  return locate_in(&all, &all + 1, span, begin, end);
 }
 
 namespace ast {
 
 std::string Item::marker() const {
   const auto leaf = child(*tree_, index_, NodeKind::Marker);
-  return leaf ? std::string(tree_->text(*leaf)) : std::string();
+  std::string mark = leaf ? utf8::clean(tree_->text(*leaf)) : std::string();
+  mark.erase(std::remove(mark.begin(), mark.end(), ' '), mark.end());
+  return mark;
 }
 
 Span Item::marker_span() const {
@@ -210,12 +260,10 @@ Prose Step::name() const {
   if (!leaf) return missing_at(*tree_, number_span().end);
   const std::string_view written = tree_->text(*leaf);  // "[periksa]."
   const auto close = static_cast<std::uint32_t>(std::min(written.find(']'), written.size()));
-  Prose prose;
-  prose.span = tree_->span(*leaf);
-  prose.span.end = prose.span.begin + close;
-  ++prose.span.begin;
-  append(prose, written.substr(1, close - 1), prose.span);
-  return prose;
+  Span span = tree_->span(*leaf);
+  span.end = span.begin + close;
+  ++span.begin;
+  return prose_of(written.substr(1, close - 1), span);
 }
 
 Prose Step::who() const {

@@ -22,13 +22,17 @@ struct Prose {
   };
   std::string text;
   Span span;  // from the first to the last raw byte; empty at the place where text is missing
-  std::vector<Piece> pieces;
+  std::vector<Piece> pieces;  // none: the text stands in `span` just as it is
 
   [[nodiscard]] bool empty() const { return text.empty(); }
   // Where text[begin, end) stands in the file; exact in files without odd white space, else a
   // little wider.
   [[nodiscard]] Span locate(std::size_t begin, std::size_t end) const;
 };
+
+// Where [begin, end) of a text made of these pieces stands in the file. Never without pieces.
+[[nodiscard]] Span locate(const std::vector<Prose::Piece>& pieces, Span whole, std::size_t begin,
+                          std::size_t end);
 
 namespace ast {
 
@@ -49,7 +53,7 @@ class Item : public View {
  public:
   using View::View;
   [[nodiscard]] std::string marker()
-      const;  // as written: "-", "1.", "a."; empty for an unmarked item
+      const;  // as written, without blanks: "-", "1.", "a."; empty for an unmarked item
   [[nodiscard]] Span marker_span() const;
   [[nodiscard]] Prose text() const;
 };

@@ -10,7 +10,6 @@
 namespace sop {
 namespace {
 
-constexpr int kMaxBlocks = 8;            // Serentak inside Serentak; deeper ones stand side by side
 constexpr std::uint32_t kMaxMark = 999;  // a larger "number." is a year unless it goes on counting
 constexpr std::size_t kMaxReported =
     10 * limits::kFindingsPerFile;     // a file of rubbish must not fill the memory
@@ -63,6 +62,12 @@ bool is_cell(Keyword keyword) {
 bool is_identity(Keyword keyword) {
   const KeywordPlace place = info(keyword).place;
   return place == KeywordPlace::Identity || place == KeywordPlace::Approval;
+}
+
+// Identity keywords that are everyday words: "Nomor: 12" among the steps is text.
+bool is_everyday_word(Keyword keyword) {
+  return keyword == Keyword::Unit || keyword == Keyword::Address || keyword == Keyword::Logo ||
+         keyword == Keyword::Number || keyword == Keyword::Type || keyword == Keyword::Uses;
 }
 
 std::size_t count_words(std::string_view clean) {
@@ -154,6 +159,14 @@ bool Outline::in_steps() const {
   return in_part() && !has(Rank::Section, NodeKind::Field);
 }
 
+// Under a field of the identity, also one that stands below the steps.
+bool Outline::in_identity() const {
+  return std::any_of(frames_.begin(), frames_.end(), [](const Frame& frame) {
+    return frame.rank == Rank::Section && frame.node == NodeKind::Field &&
+           is_identity(frame.keyword);
+  });
+}
+
 void Outline::push(Rank rank, NodeKind node, std::uint32_t at, Keyword keyword) {
   close_from(rank);
   builder_.open(node, at,
@@ -184,14 +197,16 @@ std::span<const KeywordPlace> Outline::places() const {
   static constexpr KeywordPlace kElsewhere[] = {Top};
   if (in_steps() && in_step()) return kUnderStep;
   if (in_steps()) return kUnderSteps;
-  if (after_steps_ || in_part()) return kElsewhere;
+  if ((after_steps_ || in_part()) && !in_identity()) return kElsewhere;
   return kBeforeSteps;
 }
 
-// Narrows what places() gives: Nama, Pangkat and NIP stand under Disahkan oleh, Peraturan and Hari
-// libur in libraries.
+// Narrows what places() gives: Nama, Pangkat and NIP stand under Disahkan oleh, Peraturan, Hari
+// libur and Jam kerja in libraries.
 bool Outline::admits(Keyword keyword) const {
-  if (keyword == Keyword::Regulations || keyword == Keyword::Holidays) return library_;
+  if (keyword == Keyword::Regulations || keyword == Keyword::Holidays ||
+      keyword == Keyword::WorkingHours)
+    return library_;
   if (info(keyword).place == KeywordPlace::Approval && keyword != Keyword::Signature)
     return has_section(Keyword::ApprovedBy);
   return true;
@@ -211,10 +226,23 @@ bool Outline::field_with_colon(const Line& line) {
   }
   if (branch(line)) return true;
   if (line.head.end - line.head.begin > kMaxHead) return false;
+  if (identity_among_steps(line)) return true;
   const std::optional<Keyword> near = near_keyword(slice(line.head), places());
   if (!near || !admits(*near)) return false;
   misspelt(line.head, *near, "");
   field(*near, line.head, {}, colon, value);
+  return true;
+}
+
+// "Peringatan: …" below the steps: read as what it is, so that its items are not taken for steps,
+// and reported by field().
+bool Outline::identity_among_steps(const Line& line) {
+  static constexpr KeywordPlace kIdentity[] = {KeywordPlace::Identity};
+  if (!in_steps()) return false;
+  const std::optional<Keyword> keyword = find_keyword(slice(line.head), kIdentity);
+  if (!keyword || is_everyday_word(*keyword)) return false;
+  close_from(Rank::Part);
+  field(*keyword, line.head, {}, {line.colon, line.colon + 1}, {line.rest, line.content.end});
   return true;
 }
 
@@ -278,6 +306,8 @@ bool Outline::whole_line_field(Range whole) {
 }
 
 void Outline::field(Keyword keyword, Range written, Range answer, Range colon, Range value) {
+  if (after_steps_ && info(keyword).place == KeywordPlace::Identity && reported_ < kMaxReported)
+    report(finding<Kind::FieldAfterSteps>(span(written), utf8::clean(slice(written))));
   enter(keyword, written.begin);
   builder_.leaf(NodeKind::Keyword, written, static_cast<std::uint16_t>(keyword));
   builder_.leaf(NodeKind::Answer, answer);
@@ -336,7 +366,12 @@ void Outline::enter_top(Keyword keyword, std::uint32_t at) {
 void Outline::enter_block(Keyword keyword, std::uint32_t at) {
   close_from(Rank::Step);
   if (keyword == Keyword::Parallel) {
-    if (blocks_ >= kMaxBlocks) close_from(Rank::Block);
+    const std::string_view name = info(Keyword::Parallel).canonical;
+    constexpr int kDepth = static_cast<int>(limits::kParallelDepth);
+    if (blocks_ >= kDepth) {  // deeper ones stand side by side
+      report(finding<Kind::TooManyBlocks>(span({at, at + static_cast<std::uint32_t>(name.size())}), name, kDepth));
+      close_from(Rank::Block);
+    }
     ++blocks_;
     builder_.open(NodeKind::Field, at, static_cast<std::uint16_t>(keyword));
     frames_.push_back({Rank::Block, NodeKind::Field, keyword});

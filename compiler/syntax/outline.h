@@ -45,6 +45,7 @@ class Outline {
   [[nodiscard]] bool has_section(Keyword keyword) const;
   [[nodiscard]] bool in_part() const { return has(Rank::Part, NodeKind::Field); }
   [[nodiscard]] bool in_steps() const;
+  [[nodiscard]] bool in_identity() const;
   [[nodiscard]] bool in_step() const { return has(Rank::Step, NodeKind::Step); }
   void push(Rank rank, NodeKind node, std::uint32_t at, Keyword keyword);
   void pop();
@@ -56,6 +57,7 @@ class Outline {
   [[nodiscard]] std::optional<Keyword> find(std::string_view label) const;
   [[nodiscard]] bool field_with_colon(const Line& line);
   [[nodiscard]] bool field_without_colon(const Line& line);
+  [[nodiscard]] bool identity_among_steps(const Line& line);
   [[nodiscard]] bool branch(const Line& line);
   [[nodiscard]] bool whole_line_field(Range whole);
   void misspelt(Range written, Keyword keyword, std::string_view colon);

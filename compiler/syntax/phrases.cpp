@@ -4,71 +4,14 @@
 #include <array>
 
 #include "compiler/base/utf8.h"
+#include "compiler/syntax/phrase_reading.h"
 #include "grammar/date.hpp"
 #include "grammar/declaration.hpp"
 #include "grammar/separator.hpp"
 #include "grammar/target.hpp"
-#include "grammar/time.hpp"
 
 namespace sop::phrases {
 namespace {
-
-namespace pegtl = tao::pegtl;
-
-using Input = pegtl::memory_input<pegtl::tracking_mode::lazy, pegtl::eol::lf, const char*>;
-
-Slice trim(std::string_view text, Slice slice) {
-  while (slice.begin < slice.end) {
-    const std::size_t space = utf8::space_at(text, slice.begin);
-    if (space == 0) break;
-    slice.begin += static_cast<std::uint32_t>(space);
-  }
-  while (slice.end > slice.begin && text[slice.end - 1] == ' ') --slice.end;
-  return slice;
-}
-
-bool empty(Slice slice) {
-  return slice.begin >= slice.end;
-}
-
-// What actions fill in: a value, and the text for offsets.
-template <class Value>
-struct Reading {
-  std::string_view text;
-  Value value{};
-
-  template <class Matched>
-  [[nodiscard]] Slice slice(const Matched& in) const {
-    return {static_cast<std::uint32_t>(in.begin() - text.data()),
-            static_cast<std::uint32_t>(in.end() - text.data())};
-  }
-  template <class Matched>
-  [[nodiscard]] Slice trimmed(const Matched& in) const {
-    return trim(text, slice(in));
-  }
-};
-
-// Matches a grammar at `at`. No rule of these grammars throws. Returns the bytes it took, or
-// nothing.
-template <class Grammar, template <class> class Action, class State>
-std::optional<std::size_t> match(std::string_view text, std::size_t at, State& state) {
-  Input in(text.data() + at, text.data() + text.size(), "");
-  if (!pegtl::parse<Grammar, Action>(in, state)) return std::nullopt;
-  return static_cast<std::size_t>(in.current() - text.data()) - at;
-}
-
-template <class Grammar>
-std::optional<std::size_t> match(std::string_view text, std::size_t at) {
-  Input in(text.data() + at, text.data() + text.size(), "");
-  if (!pegtl::parse<Grammar>(in)) return std::nullopt;
-  return static_cast<std::size_t>(in.current() - text.data()) - at;
-}
-
-std::uint32_t to_number(std::string_view digits) {
-  std::uint32_t value = 0;
-  for (const char c : digits) value = value * 10 + static_cast<std::uint32_t>(c - '0');
-  return value;
-}
 
 // ---- dates
 
@@ -128,110 +71,6 @@ std::uint32_t days_in(std::int32_t year, std::uint32_t month) {
   const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
   return month == 2 && leap ? 29 : kDays[month - 1];
 }
-
-// ---- times
-
-struct TimeReading {
-  Time time;
-  std::optional<TimeUnit> bare_unit;
-  bool unreadable = false;  // a bare number without a unit, or one too large
-  double least = 0;
-  double most = 0;
-  TimeUnit unit = TimeUnit::Minute;
-};
-
-template <class Rule>
-struct ReadTime : pegtl::nothing<Rule> {};
-
-// "1,5", "1.5" and, with three digits behind the point, "1.000".
-std::optional<double> decimal(std::string_view text) {
-  constexpr std::size_t kMaxDigits = 9;
-  const std::size_t sign = std::min(text.find_first_of(",."), text.size());
-  std::string_view whole = text.substr(0, sign);
-  std::string_view fraction = sign < text.size() ? text.substr(sign + 1) : std::string_view();
-  if (whole.size() > kMaxDigits || fraction.size() > kMaxDigits) return std::nullopt;
-  const bool thousands = sign < text.size() && text[sign] == '.' && fraction.size() == 3;
-  double scale = 1;
-  for (std::size_t i = 0; i < fraction.size(); ++i) scale *= 10;
-  if (thousands) return to_number(whole) * 1000.0 + to_number(fraction);
-  return to_number(whole) + to_number(fraction) / scale;
-}
-
-template <class Matched>
-double read_decimal(const Matched& in, Reading<TimeReading>& reading) {
-  const std::optional<double> value = decimal({in.begin(), in.size()});
-  if (!value) reading.value.unreadable = true;
-  return value.value_or(0);
-}
-
-template <>
-struct ReadTime<grammar::least> {
-  template <class Matched>
-  static void apply(const Matched& in, Reading<TimeReading>& reading) {
-    reading.value.least = reading.value.most = read_decimal(in, reading);
-  }
-};
-template <>
-struct ReadTime<grammar::most> {
-  template <class Matched>
-  static void apply(const Matched& in, Reading<TimeReading>& reading) {
-    reading.value.most = read_decimal(in, reading);
-  }
-};
-template <>
-struct ReadTime<grammar::factor> {
-  template <class Matched>
-  static void apply(const Matched& in, Reading<TimeReading>& reading) {
-    reading.value.least *= read_decimal(in, reading);
-    reading.value.most = reading.value.least;
-  }
-};
-
-template <TimeUnit Unit>
-struct ReadUnit {
-  static void apply0(Reading<TimeReading>& reading) { reading.value.unit = Unit; }
-};
-template <>
-struct ReadTime<grammar::unit_minute> : ReadUnit<TimeUnit::Minute> {};
-template <>
-struct ReadTime<grammar::unit_hour> : ReadUnit<TimeUnit::Hour> {};
-template <>
-struct ReadTime<grammar::unit_working_hour> : ReadUnit<TimeUnit::WorkingHour> {};
-template <>
-struct ReadTime<grammar::unit_day> : ReadUnit<TimeUnit::Day> {};
-template <>
-struct ReadTime<grammar::unit_working_day> : ReadUnit<TimeUnit::WorkingDay> {};
-template <>
-struct ReadTime<grammar::unit_calendar_day> : ReadUnit<TimeUnit::CalendarDay> {};
-template <>
-struct ReadTime<grammar::unit_week> : ReadUnit<TimeUnit::Week> {};
-template <>
-struct ReadTime<grammar::unit_month> : ReadUnit<TimeUnit::Month> {};
-template <>
-struct ReadTime<grammar::unit_year> : ReadUnit<TimeUnit::Year> {};
-
-void add_part(Reading<TimeReading>& reading, TimeUnit unit, Slice slice) {
-  reading.value.time.parts.push_back({reading.value.least, reading.value.most, unit, slice});
-}
-template <>
-struct ReadTime<grammar::measured_part> {
-  template <class Matched>
-  static void apply(const Matched& in, Reading<TimeReading>& reading) {
-    add_part(reading, reading.value.unit, reading.slice(in));
-  }
-};
-template <>
-struct ReadTime<grammar::bare_part> {
-  template <class Matched>
-  static void apply(const Matched& in, Reading<TimeReading>& reading) {
-    if (!reading.value.bare_unit) reading.value.unreadable = true;
-    add_part(reading, reading.value.bare_unit.value_or(TimeUnit::Minute), reading.slice(in));
-  }
-};
-template <>
-struct ReadTime<grammar::worded_time> {
-  static void apply0(Reading<TimeReading>& reading) { reading.value.time.worded = true; }
-};
 
 // ---- targets
 
@@ -357,21 +196,20 @@ bool is_word_byte(char c) {
   return (c >= '0' && c <= '9') || ((byte | 0x20U) >= 'a' && (byte | 0x20U) <= 'z') || byte >= 0x80;
 }
 
-// The declared names that could be cut by a separator, found in a text without regard to case.
+// Keeps the longest names first.
+void add_name(std::vector<std::string>& names, std::string folded) {
+  const auto longer = [](const std::string& a, const std::string& b) {
+    return a.size() > b.size();
+  };
+  const auto place = std::upper_bound(names.begin(), names.end(), folded, longer);
+  names.insert(place, std::move(folded));
+}
+
+// Finds names in a text without regard to case.
 class Names {
  public:
-  Names(std::string_view text, const std::vector<std::string>& names, std::string_view signs,
-        std::string_view sign_word)
-      : text_(text) {
-    for (const std::string& name : names) {
-      const bool cut =
-          name.find_first_of(signs) != std::string::npos ||
-          (!sign_word.empty() && utf8::fold(name).find(sign_word) != std::string::npos);
-      if (cut) names_.push_back(utf8::fold(name));
-    }
-    std::sort(names_.begin(), names_.end(),
-              [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
-  }
+  Names(std::string_view text, const std::vector<std::string>& names)
+      : text_(text), names_(names) {}
 
   // Where the longest name that begins at `at` ends; `at` if there is none.
   [[nodiscard]] std::size_t skip(std::size_t at) const {
@@ -402,7 +240,7 @@ class Names {
   }
 
   std::string_view text_;
-  std::vector<std::string> names_;  // folded, longest first
+  const std::vector<std::string>& names_;  // folded, longest first
 };
 
 // For each '(' that has its partner, the place behind the ')'; outermost brackets only.
@@ -499,31 +337,6 @@ std::optional<Date> date(std::string_view text) {
   return exists ? std::optional(read) : std::nullopt;
 }
 
-std::optional<Time> time(std::string_view text, std::optional<TimeUnit> unit_of_bare_numbers) {
-  Reading<TimeReading> reading{text, {}};
-  reading.value.bare_unit = unit_of_bare_numbers;
-  if (!match<grammar::time, ReadTime>(text, 0, reading) || reading.value.unreadable)
-    return std::nullopt;
-  Time& read = reading.value.time;
-  read.summed = read.parts.size() > 1 && text.find(';') != std::string_view::npos;
-  const bool ordered = std::all_of(read.parts.begin(), read.parts.end(),
-                                   [](const TimePart& part) { return part.least <= part.most; });
-  return ordered ? std::optional(std::move(read)) : std::nullopt;
-}
-
-std::optional<TimeUnit> time_unit(std::string_view text) {
-  Reading<TimeReading> reading{text, {}};
-  if (!match<grammar::unit_alone, ReadTime>(text, 0, reading)) return std::nullopt;
-  return reading.value.unit;
-}
-
-std::string_view name_of(TimeUnit unit) {
-  constexpr std::string_view kNames[] = {"menit",  "jam",        "jam kerja",
-                                         "hari",   "hari kerja", "hari kalender",
-                                         "minggu", "bulan",      "tahun"};
-  return kNames[static_cast<std::size_t>(unit)];
-}
-
 std::optional<Target> target(std::string_view text) {
   Reading<Target> reading{text, {}};
   if (!match<grammar::target, ReadTarget>(text, 0, reading)) return std::nullopt;
@@ -548,10 +361,21 @@ std::optional<DocumentDeclaration> document_declaration(std::string_view text) {
   return std::move(reading.value);
 }
 
-std::vector<Slice> inline_list(std::string_view text,
-                               const std::vector<std::string>& declared_names) {
+WholeNames::WholeNames(std::initializer_list<std::string_view> names) {
+  for (const std::string_view name : names) add(name);
+}
+
+void WholeNames::add(std::string_view name) {
+  std::string folded = utf8::fold(name);
+  if (name.find_first_of(",;") != std::string_view::npos) add_name(of_lists_, folded);
+  const bool sign = name.find_first_of(">+\xE2") != std::string_view::npos;  // 0xE2 begins the arrow
+  if (sign || folded.find("atau") != std::string::npos)
+    add_name(of_performers_, std::move(folded));
+}
+
+std::vector<Slice> inline_list(std::string_view text, const WholeNames& whole) {
   if (text.find_first_of(",;") == std::string_view::npos) return unsplit(text);
-  const Names names(text, declared_names, ",;", {});
+  const Names names(text, whole.of_lists());
   if (text.find(';') != std::string_view::npos) {
     std::vector<Slice> parts = split<grammar::strong_separator>(text, names);
     const Slice all = trim(text, {0, static_cast<std::uint32_t>(text.size())});
@@ -561,9 +385,8 @@ std::vector<Slice> inline_list(std::string_view text,
   return split<grammar::weak_separator>(text, names);
 }
 
-std::vector<Joint> performers(std::string_view text,
-                              const std::vector<std::string>& declared_names) {
-  const Names names(text, declared_names, ">+\xE2", "atau");  // 0xE2 begins the arrow
+std::vector<Joint> performers(std::string_view text, const WholeNames& whole) {
+  const Names names(text, whole.of_performers());
   std::vector<Joint> chain = {{{}}};
   std::uint32_t begin = 0;
   const auto cut = [&](std::size_t end) {

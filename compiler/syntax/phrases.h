@@ -6,6 +6,7 @@
 
 #include <compare>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -54,13 +55,31 @@ struct Time {
   bool summed = false;          // several parts were parted by ';'
 };
 
-// "15 menit", "1,5 jam", "2 bulan 5 hari kerja", "1 x 24 jam", "1–20 hari kerja", "2 bulan; 5 hari
-// kerja", "sesuai jadwal". A bare number is read in `unit_of_bare_numbers` ("Satuan waktu: menit"),
+// "15 menit", "1,5 jam", "½ jam", "2 bulan 5 hari kerja", "1 x 24 jam", "1–20 hari kerja", "maksimal 2
+// hari" (nothing up to two days), "± 30 menit", "2 bulan; 5 hari kerja", "sesuai jadwal". Seconds
+// are parts of a minute. A bare number is read in `unit_of_bare_numbers` ("Satuan waktu: menit"),
 // else it is no time.
 [[nodiscard]] std::optional<Time> time(std::string_view text,
                                        std::optional<TimeUnit> unit_of_bare_numbers);
 [[nodiscard]] std::optional<TimeUnit> time_unit(std::string_view text);
 [[nodiscard]] std::string_view name_of(TimeUnit unit);  // "menit", "hari kerja"
+
+enum class DeadlineBound : std::uint8_t { NotLater, NotEarlier, Until };
+
+struct Deadline {
+  DeadlineBound bound = DeadlineBound::NotLater;
+  std::optional<Time> amount;  // nothing: at the event itself
+  bool before = false;         // "3 hari sebelum …"
+  Slice step;                  // of an event that says it is a step: "2", "periksa"; else empty
+  Slice event;                 // of any event: "langkah 2", "surat diterima"; may be empty
+  std::optional<Date> date;    // of an event that is a day
+  bool office_hours = false;   // "pada jam kerja"
+};
+
+// "paling lambat 3 hari kerja setelah langkah 2, pada jam kerja", "sampai 31 Desember 2026", "H-3
+// rapat", "paling cepat 2 jam sebelum sidang". It needs a bound, a duration or a word such as
+// "setelah".
+[[nodiscard]] std::optional<Deadline> deadline(std::string_view text);
 
 enum class TargetKind : std::uint8_t { Next, To, Back, End };
 
@@ -99,18 +118,30 @@ struct DocumentDeclaration {
 
 [[nodiscard]] std::optional<DocumentDeclaration> document_declaration(std::string_view text);
 
+// Declared names that hold a separator ("Ketua atau Wakil", "Laporan A, B"): where one of them
+// stands, nothing is cut. Compared folded.
+class WholeNames {
+ public:
+  WholeNames() = default;
+  WholeNames(std::initializer_list<std::string_view> names);
+  void add(std::string_view name);
+  [[nodiscard]] const std::vector<std::string>& of_lists() const { return of_lists_; }
+  [[nodiscard]] const std::vector<std::string>& of_performers() const { return of_performers_; }
+
+ private:
+  std::vector<std::string> of_lists_, of_performers_;  // folded, longest first
+};
+
 // Parts of an inline list: at ';' where there is one, else at commas outside brackets and outside
-// the given names (compared folded). Parts are trimmed; empty ones are dropped.
-[[nodiscard]] std::vector<Slice> inline_list(std::string_view text,
-                                             const std::vector<std::string>& declared_names);
+// the given names. Parts are trimmed; empty ones are dropped.
+[[nodiscard]] std::vector<Slice> inline_list(std::string_view text, const WholeNames& names);
 
 // The binding words of who carries out a step, from the loosest: hand-off ( > → -> ), joint ( + ),
 // either ( atau ). A declared name that holds such a word or sign wins. Never empty: hand-off links
 // of joint members of alternatives.
 using Alternatives = std::vector<Slice>;
 using Joint = std::vector<Alternatives>;
-[[nodiscard]] std::vector<Joint> performers(std::string_view text,
-                                            const std::vector<std::string>& declared_names);
+[[nodiscard]] std::vector<Joint> performers(std::string_view text, const WholeNames& names);
 
 // A closing "(apabila …)", "(jika …)", "(bila …)" of an activity: the slice with its brackets.
 [[nodiscard]] std::optional<Slice> optional_clause(std::string_view activity);

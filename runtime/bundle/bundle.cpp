@@ -16,6 +16,8 @@ constexpr std::string_view kRoleKinds[] = {"person", "team", "unit", "external"}
 constexpr std::string_view kTimeUnits[] = {"minute",       "hour", "working_hour", "working_day",
                                            "calendar_day", "week", "month",        "year"};
 
+constexpr std::string_view kDeadlineKinds[] = {"not_later", "not_earlier", "until"};
+
 template <class Enum, std::size_t N>
 Enum word(const Node& node, const std::string_view (&words)[N]) {
   const std::string text = node.as_text();
@@ -38,6 +40,7 @@ class Names {
     if (found == ids_.end()) node.unknown(id);
     return found->second;
   }
+  [[nodiscard]] bool knows(const std::string& id) const { return ids_.count(id) != 0; }
   // null is nothing
   [[nodiscard]] IdType find_or_none(const Node& node) const {
     return node.is_null() ? IdType() : find(node);
@@ -61,7 +64,11 @@ class Reader {
     read_roles();
     read_documents();
     read_tasks();
-    bundle_.start = tasks_.find(root_.at("start"));
+    const Node start = root_.at("start");
+    bundle_.start = target(start);
+    check_arrow(start, {}, bundle_.start);
+    check_blocks();
+    check_tasks();
     const Node svg = root_.at("chart").at("svg");
     if (!svg.json().is_string()) svg.wrong(Phrase::ExpectedText);
     bundle_.chart_svg = svg.json().get<std::string>();
@@ -80,6 +87,7 @@ class Reader {
     if (version.json() > kVersion) {
       throw Problem{finding<Kind::BundleNewer>(Span{}, name_, version.json().dump(), kVersion)};
     }
+    version_ = version.json().get<int>();
   }
 
   void read_roles() {
@@ -140,7 +148,7 @@ class Reader {
       Exit exit;
       exit.answer = nodes.size() > 1 ? node.name("answer") : node.text("answer");
       if (!answers.insert(utf8::fold(exit.answer)).second) node.at("answer").twice(exit.answer);
-      exit.to = tasks_.find_or_none(node.at("to"));
+      exit.to = target_or_end(node.at("to"));
       exit.back = node.flag("back");
       exit.outputs = uses(node, "outputs");
       for (const Node& given : node.list("produces", kListItems)) {
@@ -185,15 +193,131 @@ class Reader {
     task.question = node.text("question");
     task.optional = node.flag("optional");
     task.condition = node.text("condition");
-    task.skip_to = tasks_.find_or_none(node.at("skip_to"));
+    task.skip_to = target_or_end(node.at("skip_to"));
     task.exits = exits(node);
+    if (version_ >= 2) {
+      task.within = place(node.at("within"), bundle_.blocks.size());
+      task.call = call(node.at("call"));
+      for (const Node& one : node.list("deadlines", kListItems))
+        task.deadlines.push_back(deadline(one));
+    }
     bundle_.tasks.push_back(std::move(task));
   }
 
   void read_tasks() {
     const std::vector<Node> nodes = root_.list("tasks", limits::kSteps, 1);
     for (const Node& node : nodes) tasks_.add(node, node.name("id"));
+    if (version_ >= 2) read_blocks();
     for (const Node& node : nodes) read_task(node);
+  }
+
+  // ---- Branches side by side: forks and joins, in pairs.
+
+  void read_blocks() {
+    const std::vector<Node> forks = root_.list("forks", limits::kSteps);
+    const std::vector<Node> joins = root_.list("joins", limits::kSteps);
+    if (forks.size() != joins.size()) root_.at("joins").wrong(Phrase::ExpectedItems);
+    for (std::size_t i = 0; i < forks.size(); ++i) {
+      Block block;
+      block.fork = forks[i].name("id");
+      block.join = joins[i].name("id");
+      const bool known = tasks_.knows(block.fork) || tasks_.knows(block.join) ||
+                         joins_.knows(block.fork) || forks_.knows(block.join);
+      if (known || block.fork == block.join) forks[i].twice(block.fork);
+      forks_.add(forks[i], block.fork);
+      joins_.add(joins[i], block.join);
+      if (joins[i].name("fork") != block.fork) joins[i].unknown(joins[i].name("fork"));
+      bundle_.blocks.push_back(std::move(block));
+    }
+    for (std::size_t i = 0; i < forks.size(); ++i) {
+      Block& block = bundle_.blocks[i];
+      for (const Node& one : forks[i].list("branches", kListItems, 1))
+        block.branches.push_back(target(one));
+      block.next = target_or_end(joins[i].at("to"));
+      block.within = place(forks[i].at("within"), i);
+    }
+  }
+
+  // `blocks`: how many may be named; a block stands only in one before it, which is why opening and
+  // joining come to an end.
+  [[nodiscard]] Place place(const Node& node, std::size_t blocks) const {
+    if (node.is_null()) return {};
+    const Node branch = node.at("branch");
+    Place place{forks_.find(node.at("fork")), static_cast<std::uint32_t>(node.number("branch"))};
+    if (place.block.index() >= blocks) node.at("fork").unknown(node.name("fork"));
+    if (place.branch >= bundle_.block(place.block).branches.size())
+      branch.wrong(Phrase::ExpectedNumber);
+    return place;
+  }
+
+  [[nodiscard]] Target target_or_end(const Node& node) const {
+    return node.is_null() ? Target{} : target(node);
+  }
+  [[nodiscard]] Target target(const Node& node) const {
+    const std::string id = node.as_text();
+    if (forks_.knows(id)) return {{}, forks_.find(node), false};
+    if (joins_.knows(id)) return {{}, joins_.find(node), true};
+    return {tasks_.find(node), {}, false};
+  }
+
+  // An arrow out of `from` stays in its branch, opens a block there, or ends at its join.
+  void check_arrow(const Node& node, const Place& from, const Target& to) const {
+    bool fits = false;
+    if (to.task.valid()) {
+      fits = bundle_.task(to.task).within == from;
+    } else if (!to.block.valid()) {
+      fits = !from.block.valid();
+    } else {
+      fits = to.joins ? from.block == to.block : bundle_.block(to.block).within == from;
+    }
+    if (!fits) throw Problem{finding<Kind::BundleBlock>(Span{}, name_, node.path())};
+  }
+
+  void check_blocks() const {
+    if (bundle_.blocks.empty()) return;
+    const std::vector<Node> forks = root_.list("forks", limits::kSteps);
+    const std::vector<Node> joins = root_.list("joins", limits::kSteps);
+    for (std::size_t i = 0; i < forks.size(); ++i) {
+      const Block& block = bundle_.blocks[i];
+      for (std::uint32_t b = 0; b < block.branches.size(); ++b) {
+        const Place inside{BlockId(i), b};
+        check_arrow(forks[i], inside, block.branches[b]);
+        if (block.branches[b].joins)
+          throw Problem{finding<Kind::BundleBlock>(Span{}, name_, forks[i].path())};
+      }
+      check_arrow(joins[i], block.within, block.next);
+    }
+  }
+
+  void check_tasks() const {
+    const std::vector<Node> nodes = root_.list("tasks", limits::kSteps, 1);
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+      const Task& task = bundle_.tasks[i];
+      for (const Exit& exit : task.exits) check_arrow(nodes[i], task.within, exit.to);
+      if (task.optional) check_arrow(nodes[i], task.within, task.skip_to);
+    }
+  }
+
+  // ---- What a task tells besides.
+
+  [[nodiscard]] std::optional<Call> call(const Node& node) const {
+    if (node.is_null()) return std::nullopt;
+    Call call{node.text("reference"), node.text("title"), node.text("number"), {}};
+    for (const Node& one : node.list("bindings", kListItems))
+      call.bindings.push_back({one.text("parameter"), roles_.find_or_none(one.at("role"))});
+    return call;
+  }
+
+  [[nodiscard]] Deadline deadline(const Node& node) const {
+    Deadline deadline;
+    deadline.kind = word<DeadlineKind>(node.at("kind"), kDeadlineKinds);
+    deadline.text = node.text("text");
+    if (const Node amount = node.at("amount"); !amount.is_null()) deadline.amount = time(amount);
+    deadline.before = node.flag("before");
+    deadline.task = tasks_.find_or_none(node.at("task"));
+    deadline.event = node.text("event");
+    deadline.office_hours = node.flag("office_hours");
+    return deadline;
   }
 
   Node root_;
@@ -202,6 +326,9 @@ class Reader {
   Names<RoleId> roles_;
   Names<DocumentId> documents_;
   Names<TaskId> tasks_;
+  Names<BlockId> forks_;
+  Names<BlockId> joins_;
+  int version_ = kVersion;
 };
 
 }  // namespace
@@ -232,6 +359,17 @@ TaskId find_task(const Bundle& bundle, std::string_view label) {
       return TaskId(i);
   }
   return {};
+}
+
+std::vector<TaskId> opened_by(const Bundle& bundle, const Target& target) {
+  if (target.task.valid()) return {target.task};
+  std::vector<TaskId> out;
+  if (!target.block.valid() || target.joins) return out;
+  for (const Target& branch : bundle.block(target.block).branches) {
+    const std::vector<TaskId> first = opened_by(bundle, branch);
+    out.insert(out.end(), first.begin(), first.end());
+  }
+  return out;
 }
 
 RoleId find_role(const Bundle& bundle, std::string_view name) {

@@ -19,9 +19,10 @@ namespace sop::bundle {
 using RoleId = Id<struct BundleRoleTag>;
 using DocumentId = Id<struct BundleDocumentTag>;
 using TaskId = Id<struct BundleTaskTag>;
+using BlockId = Id<struct BundleBlockTag>;
 
 inline constexpr std::string_view kFormat = "sopan-alur";
-inline constexpr int kVersion = 1;
+inline constexpr int kVersion = 2;
 
 // Bounds of one bundle, beside those of compiler/base/limits.h.
 inline constexpr std::size_t kDocuments = 20'000;
@@ -85,12 +86,63 @@ struct Time {
   std::vector<TimePart> parts;  // added up
 };
 
+// Which branch of which block something stands in (the innermost).
+struct Place {
+  BlockId block;  // invalid: in none
+  std::uint32_t branch = 0;
+  friend bool operator==(const Place&, const Place&) = default;
+};
+
+// Where an arrow leads: a task, a fork, a join, or the end of the case.
+struct Target {
+  TaskId task;
+  BlockId block;       // its fork, or its join
+  bool joins = false;  // of a block: the join
+  [[nodiscard]] bool ends() const { return !task.valid() && !block.valid(); }
+  friend bool operator==(const Target&, const Target&) = default;
+};
+
+// Branches that run side by side: a fork opens all of them, a join waits for all. read() lets no
+// arrow cross a border: a branch is entered by its fork and left by its join, so that one token is
+// in each.
+struct Block {
+  std::string fork;  // id: "f1"
+  std::string join;  // id: "j1"
+  Place within;      // of a block inside a branch; its block comes before this one
+  std::vector<Target> branches;
+  Target next;  // of the join
+};
+
 struct Exit {
   std::string answer;  // empty for a plain arrow
-  TaskId to;           // invalid: the case ends
+  Target to;
   bool back = false;
   std::vector<Use> outputs;  // the branch's own, as written
   std::vector<Given> produces;
+};
+
+// "Jalankan: SOP Rapat dengan Pimpinan = Camat". The performer completes the task when that SOP has
+// been carried out; cases of cases are not linked.
+struct Binding {
+  std::string parameter;  // the role as the other SOP calls it
+  RoleId role;
+};
+struct Call {
+  std::string reference;      // as written
+  std::string title, number;  // of the SOP it names; empty where none was found
+  std::vector<Binding> bindings;
+};
+
+// "Tenggat: paling lambat 3 hari kalender setelah langkah 2". Shown, not enforced.
+enum class DeadlineKind : std::uint8_t { NotLater, NotEarlier, Until };
+struct Deadline {
+  DeadlineKind kind = DeadlineKind::NotLater;
+  std::string text;            // as written
+  std::optional<Time> amount;  // nothing: at the event itself
+  bool before = false;
+  TaskId task;        // the event, where it is a task
+  std::string event;  // else in words; empty: the start of this task
+  bool office_hours = false;
 };
 
 struct Task {
@@ -107,8 +159,11 @@ struct Task {
   std::string question;
   bool optional = false;
   std::string condition;    // of an optional task
-  TaskId skip_to;           // of an optional task; invalid: the case ends
+  Target skip_to;           // of an optional task
   std::vector<Exit> exits;  // at least one; two or more have an answer each, no two alike
+  Place within;
+  std::optional<Call> call;
+  std::vector<Deadline> deadlines;
 
   [[nodiscard]] bool is_decision() const { return exits.size() >= 2; }
   [[nodiscard]] bool is_joint() const { return performers.size() >= 2; }
@@ -123,13 +178,15 @@ struct Bundle {
   std::vector<std::string> unit;
   std::vector<Role> roles;
   std::vector<Document> documents;
-  std::vector<Task> tasks;  // in order of the text
-  TaskId start;
+  std::vector<Task> tasks;    // in order of the text
+  std::vector<Block> blocks;  // outer ones first
+  Target start;
   std::string chart_svg;
 
   [[nodiscard]] const Role& role(RoleId id) const { return roles[id.index()]; }
   [[nodiscard]] const Document& document(DocumentId id) const { return documents[id.index()]; }
   [[nodiscard]] const Task& task(TaskId id) const { return tasks[id.index()]; }
+  [[nodiscard]] const Block& block(BlockId id) const { return blocks[id.index()]; }
 };
 
 // Nothing, and one finding in `sink`, when the bytes are no sound bundle. `name` is what messages
@@ -139,6 +196,8 @@ struct Bundle {
 
 // The task with this label, the role with this id, alias or title (compared folded).
 [[nodiscard]] TaskId find_task(const Bundle& bundle, std::string_view label);
+// The tasks that an arrow opens: one, or the first ones of all branches; none at a join or the end.
+[[nodiscard]] std::vector<TaskId> opened_by(const Bundle& bundle, const Target& target);
 [[nodiscard]] RoleId find_role(const Bundle& bundle, std::string_view name);
 
 }  // namespace sop::bundle

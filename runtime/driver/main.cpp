@@ -71,13 +71,20 @@ int with_journal(Console& console, const Options& options, std::optional<bundle:
 }
 
 int work(Console& console, const Options& options) {
-  if (options.bundle.empty()) return with_journal(console, options, std::nullopt);
+  if (options.bundle.empty()) {
+    if (!options.part.empty())
+      return complain(console, finding<Kind::UnknownOption>(Span{}, "--bagian"), kWrongUse);
+    return with_journal(console, options, std::nullopt);
+  }
   Result<std::string> bytes = real_file_system().read(options.bundle, limits::kBundleBytes);
   if (!bytes) return complain(console, file_finding(bytes.failure()), kEnvironment);
   Findings findings;
   std::optional<bundle::Bundle> bundle = bundle::read(bytes.value(), options.bundle, findings);
   for (const Diagnostic& diagnostic : findings.all()) console.report(diagnostic);
   if (!bundle) return kRefused;
+  if (!options.part.empty())
+    return complain(console, finding<Kind::UnknownPart>(Span{}, options.part, bundle->title),
+                    kWrongUse);
   return with_journal(console, options, std::move(bundle));
 }
 

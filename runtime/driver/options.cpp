@@ -94,6 +94,7 @@ class CommandLine {
     run.add_option("BUNDLE", raw_.options.bundle, text(Phrase::CliBundle))->type_name("");
     run.add_flag("--auto", raw_.options.automatic, text(Phrase::CliAutomatic));
     option("--answer", raw_.options.answers, Phrase::CliAnswer, "N=ya");
+    option("--bagian,--part", raw_.options.part, Phrase::OptionPart, "N");
     option("--subject", raw_.options.subject, Phrase::CliSubject, "TEXT");
     run.add_flag("--resume", raw_.options.resume, text(Phrase::CliResume));
     option("--case", raw_.case_number, Phrase::CliCase, "N");

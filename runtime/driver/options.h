@@ -22,6 +22,7 @@ struct Options {
   bool automatic = false;
   std::vector<std::string> answers;  // "4=tidak,4=setuju", as given
   std::string subject;
+  std::string part;  // --bagian: `sop` takes it for a .sop; a bundle holds one part only
   bool resume = false;
   journal::CaseNumber case_number = 0;  // 0: none named
   std::vector<std::string> roles;       // --as

@@ -7,7 +7,7 @@
 namespace sop::sopd {
 namespace {
 
-enum class Word : std::uint8_t { Note, As, Skip, Cancel, Stop, Help };
+enum class Word : std::uint8_t { Note, As, Step, Skip, Cancel, Stop, Help };
 
 struct Command {
   std::string_view text;
@@ -19,7 +19,8 @@ constexpr Command kCommands[] = {
     {"as", Word::As},           {"lewati", Word::Skip},   {"skip", Word::Skip},
     {"batalkan", Word::Cancel}, {"cancel", Word::Cancel}, {"berhenti", Word::Stop},
     {"stop", Word::Stop},       {"keluar", Word::Stop},   {"quit", Word::Stop},
-    {"bantuan", Word::Help},    {"help", Word::Help},     {"?", Word::Help},
+    {"langkah", Word::Step},    {"step", Word::Step},     {"bantuan", Word::Help},
+    {"help", Word::Help},       {"?", Word::Help},
 };
 
 Input command(Word word, std::string rest) {
@@ -28,6 +29,8 @@ Input command(Word word, std::string rest) {
       return input::Note{std::move(rest)};
     case Word::As:
       return input::As{std::move(rest)};
+    case Word::Step:
+      return input::Step{std::move(rest)};
     case Word::Cancel:
       return input::Cancel{std::move(rest)};
     case Word::Skip:
@@ -77,8 +80,8 @@ Input understand(std::string_view line, const bundle::Task& task, bool answers) 
   const std::size_t blank = text.find(' ');
   const std::string head = utf8::fold(std::string_view(text).substr(0, blank));
   for (const Command& one : kCommands) {
-    const bool takes_text =
-        one.word == Word::Note || one.word == Word::As || one.word == Word::Cancel;
+    const bool takes_text = one.word == Word::Note || one.word == Word::As ||
+                            one.word == Word::Step || one.word == Word::Cancel;
     if (head != one.text || (!takes_text && blank != std::string::npos)) continue;
     return command(one.word, blank == std::string::npos ? "" : text.substr(blank + 1));
   }

@@ -24,6 +24,9 @@ struct Note {
 struct As {
   std::string role;
 };
+struct Step {  // another of those that wait
+  std::string label;
+};
 struct Skip {};
 struct Cancel {
   std::string reason;
@@ -36,8 +39,9 @@ struct Unclear {
 struct Unknown {};
 }  // namespace input
 
-using Input = std::variant<input::Done, input::Answer, input::Note, input::As, input::Skip,
-                           input::Cancel, input::Stop, input::Help, input::Unclear, input::Unknown>;
+using Input =
+    std::variant<input::Done, input::Answer, input::Note, input::As, input::Step, input::Skip,
+                 input::Cancel, input::Stop, input::Help, input::Unclear, input::Unknown>;
 
 // `answers`: whether this task is to be answered now (a decision, by its leader).
 [[nodiscard]] Input understand(std::string_view line, const bundle::Task& task, bool answers);

@@ -44,9 +44,10 @@ int list_cases(Console& console, const Ledger& ledger) {
     std::string step = "-";
     std::string waiting = "-";
     if (!one.state.tokens.empty()) {
-      const bundle::Task& task = one.bundle->task(one.state.tokens.front().task);
-      step = task.id;
-      waiting = story.performers(task);
+      step = story.waiting(one.state);
+      waiting.clear();
+      for (const engine::Token& token : one.state.tokens)
+        waiting += (waiting.empty() ? "" : "; ") + story.performers(one.bundle->task(token.task));
     }
     rows.push_back({std::to_string(one.number), console.word(status_phrase(one.state.status)), step,
                     waiting, local_time(one.state.started, console.language()),

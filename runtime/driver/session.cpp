@@ -143,17 +143,20 @@ Status Session::reload() {
 int Session::carry_on() {
   while (case_->state.status == engine::Status::Open) {
     if (const auto error = console_.flush()) return kEnvironment;
-    const engine::Token token = case_->state.tokens.front();
-    const std::optional<Part> part = next_part(token);
-    if (!part) {
-      const bundle::Task& task = definition().task(token.task);
+    const std::optional<engine::Token> token = next_token();
+    if (!token) {
       console_.line();
-      console_.line(console_.word(Phrase::WaitsFor, {task.id, story().performers(task)}));
+      for (const engine::Token& one : case_->state.tokens) {
+        const bundle::Task& task = definition().task(one.task);
+        console_.line(console_.word(Phrase::WaitsFor, {task.id, story().performers(task)}));
+      }
       return leave_open();
     }
-    show_step(token, *part);
-    Turn turn = choose(token, *part);
+    const Part part = *next_part(*token);
+    show_step(*token, part);
+    Turn turn = choose(*token, part);
     if (turn.stop) return *turn.stop;
+    if (!turn.command) continue;  // another step was chosen
     if (auto stopped = send(*turn.command, turn.asked)) return *stopped;
   }
   return finish();
@@ -161,6 +164,16 @@ int Session::carry_on() {
 
 bool Session::plays(bundle::RoleId role) const {
   return roles_.empty() || std::find(roles_.begin(), roles_.end(), role) != roles_.end();
+}
+
+std::optional<engine::Token> Session::next_token() const {
+  std::optional<engine::Token> first;
+  for (const engine::Token& token : case_->state.tokens) {
+    if (!next_part(token)) continue;
+    if (token.task == chosen_) return token;
+    if (!first) first = token;
+  }
+  return first;
 }
 
 // The others sign before the leader, who certifies the whole; nothing when nobody of this session
@@ -177,10 +190,41 @@ std::optional<Session::Part> Session::next_part(const engine::Token& token) cons
   return std::nullopt;
 }
 
+// Where branches run side by side: what else waits, and how to get there.
+void Session::show_others(const engine::Token& token) const {
+  if (case_->state.tokens.size() < 2) return;
+  const Story told = story();
+  console_.line("  " + console_.word(Phrase::SeveralOpen));
+  std::string other;
+  for (const engine::Token& one : case_->state.tokens) {
+    const bundle::Task& task = definition().task(one.task);
+    if (one.task != token.task && other.empty() && next_part(one)) other = task.id;
+    const std::string line =
+        console_.word(Phrase::SeveralOpenLine, {task.id, told.performers(task), task.activity});
+    console_.line((one.task == token.task ? "  → " : "    ") + line);
+  }
+  if (!other.empty() && console_.input_is_terminal())
+    console_.line("  " + console_.dim(console_.word(Phrase::PromptOther, {other})));
+  console_.line();
+}
+
+// "langkah 3": that one next, if it waits for a role of this session.
+void Session::choose_step(const std::string& label) {
+  const bundle::TaskId id = bundle::find_task(definition(), label);
+  for (const engine::Token& token : case_->state.tokens) {
+    if (token.task == id && next_part(token)) {
+      chosen_ = id;
+      return;
+    }
+  }
+  console_.line("  " + console_.word(Phrase::NotOpenHere, {label, story().waiting(case_->state)}));
+}
+
 void Session::show_step(const engine::Token& token, const Part& part) const {
   const bundle::Task& task = definition().task(token.task);
   const Story told = story();
   console_.line();
+  if (!options_.automatic) show_others(token);
   console_.line(console_.strong(
       console_.word(Phrase::StepHeading,
                     {task.id, told.alternatives(task.performers[part.member]), task.activity})));
@@ -262,6 +306,10 @@ std::optional<Session::Turn> Session::obey(const std::string& line, const engine
     return Turn{act(token, part, task.exits[answer->exit].answer, note), std::nullopt, true};
   if (const auto* cancel = std::get_if<input::Cancel>(&input))
     return Turn{command(engine::Cancel{cancel->reason}), std::nullopt, true};
+  if (const auto* step = std::get_if<input::Step>(&input)) {
+    choose_step(step->label);
+    return Turn{std::nullopt, std::nullopt, true};
+  }
   if (std::holds_alternative<input::Skip>(input)) {
     if (task.optional && part.member == 0)
       return Turn{command(engine::Skip{token.task, part.role, note}), std::nullopt, true};
@@ -303,6 +351,7 @@ void Session::help(const bundle::Task& task) const {
       break;
     }
   }
+  if (case_->state.tokens.size() > 1) lines.push_back(Phrase::HelpStep);
   lines.push_back(Phrase::HelpCancel);
   lines.push_back(Phrase::HelpStop);
   for (const Phrase phrase : lines) console_.line("    " + console_.word(phrase));
@@ -339,6 +388,7 @@ void Session::acknowledge(const engine::Command& command, const engine::State& b
     for (const bundle::Exit& exit : task.exits) {
       if (!answer.empty() && utf8::fold(exit.answer) != utf8::fold(answer)) continue;
       parts.push_back(told.direction(exit));
+      if (exit.to.joins) parts.push_back(joined_or_waits(exit.to.block));
       parts.push_back(told.produced(exit));
       break;
     }
@@ -366,14 +416,21 @@ void Session::acknowledge(const engine::Command& command, const engine::State& b
   console_.line(console_.good("  ✓ ") + text);
 }
 
+// After a branch came to its join.
+std::string Session::joined_or_waits(bundle::BlockId block) const {
+  const std::vector<engine::Arrival>& arrivals = case_->state.arrivals;
+  const bool waits = std::any_of(arrivals.begin(), arrivals.end(),
+                                 [block](const auto& one) { return one.block == block; });
+  return console_.word(waits ? Phrase::AckWaits : Phrase::AckJoined);
+}
+
 int Session::leave_open() const {
   std::string how = "sop run --resume";
   if (Result<std::optional<journal::Case>> last = ledger_.journal.last_open();
       !last || !last.value() || last.value()->number != case_->number)
     how += fmt::format(" --case {}", case_->number);
   if (!options_.data.empty()) how += " --data " + quoted(options_.data);
-  const std::string step =
-      case_->state.tokens.empty() ? "" : definition().task(case_->state.tokens.front().task).id;
+  const std::string step = story().waiting(case_->state);
   console_.line(console_.word(Phrase::LeftOpen, {std::to_string(case_->number), step, how}));
   return kFine;
 }

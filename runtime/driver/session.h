@@ -33,7 +33,7 @@ class Session {
   struct Turn {
     std::optional<engine::Command> command;
     std::optional<int> stop;  // exit code
-    bool asked = false;       // by a person, who may be asked again
+    bool asked = false;       // by a person, who may be asked again; without command: look again
   };
   struct Part {  // of a task: the member that acts next
     std::uint32_t member = 0;
@@ -45,7 +45,11 @@ class Session {
   [[nodiscard]] std::optional<int> prepare(const bundle::Bundle& bundle);
   [[nodiscard]] int carry_on();
 
+  // The step this session works on next: the one it chose, else the first it may act on.
+  [[nodiscard]] std::optional<engine::Token> next_token() const;
   [[nodiscard]] std::optional<Part> next_part(const engine::Token& token) const;
+  void show_others(const engine::Token& token) const;
+  void choose_step(const std::string& label);
   void show_step(const engine::Token& token, const Part& part) const;
   [[nodiscard]] Turn choose(const engine::Token& token, const Part& part);
   [[nodiscard]] Turn ask(const engine::Token& token, Part part);
@@ -58,6 +62,7 @@ class Session {
                                     std::string answer, std::string note) const;
   [[nodiscard]] std::optional<int> send(const engine::Command& command, bool asked);
   void acknowledge(const engine::Command& command, const engine::State& before) const;
+  [[nodiscard]] std::string joined_or_waits(bundle::BlockId block) const;
   [[nodiscard]] Status reload();
 
   [[nodiscard]] int leave_open() const;
@@ -77,6 +82,7 @@ class Session {
   std::optional<journal::Case> case_;
   std::optional<Automatic> automatic_;
   std::vector<bundle::RoleId> roles_;  // --as; empty: all
+  bundle::TaskId chosen_;              // "langkah 3", where several wait
 };
 
 }  // namespace sop::sopd

@@ -97,8 +97,26 @@ std::string Story::document(bundle::DocumentId id, std::optional<std::uint32_t> 
 }
 
 std::string Story::direction(const bundle::Exit& exit) const {
-  if (!exit.to.valid()) return word(Phrase::GoesToEnd);
-  return word(exit.back ? Phrase::GoesBack : Phrase::GoesTo, {bundle_.task(exit.to).id});
+  if (exit.to.ends()) return word(Phrase::GoesToEnd);
+  if (exit.to.task.valid())
+    return word(exit.back ? Phrase::GoesBack : Phrase::GoesTo, {bundle_.task(exit.to.task).id});
+  if (exit.to.joins) return word(Phrase::GoesToJoin);
+  return word(Phrase::GoesToBranches, {labels(bundle::opened_by(bundle_, exit.to))});
+}
+
+std::string Story::labels(const std::vector<bundle::TaskId>& tasks) const {
+  std::string out;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (i > 0) out += i + 1 == tasks.size() ? word(Phrase::AndWord) : ", ";
+    out += bundle_.task(tasks[i]).id;
+  }
+  return out;
+}
+
+std::string Story::waiting(const engine::State& state) const {
+  std::vector<bundle::TaskId> tasks;
+  for (const engine::Token& token : state.tokens) tasks.push_back(token.task);
+  return labels(tasks);
 }
 
 std::string Story::produced(const bundle::Exit& exit) const {
@@ -145,7 +163,25 @@ std::vector<std::string> Story::step_details(const engine::Token& token,
                                           : word(Phrase::StepCondition, {task.condition}));
   }
   if (!line.empty()) out.push_back(joined(line, kDot));
+  for (const bundle::Deadline& deadline : task.deadlines)
+    out.push_back(word(Phrase::StepDeadline, {printable(deadline.text)}));
+  if (task.call) {
+    out.push_back(word(Phrase::StepCalls, {called(*task.call)}));
+    out.push_back("  " + word(Phrase::StepCallsHow));
+  }
   return out;
+}
+
+// "SOP Rapat (065/3) · Pimpinan = Camat"
+std::string Story::called(const bundle::Call& call) const {
+  std::string name = call.title.empty() ? call.reference : "SOP " + call.title;
+  if (!call.number.empty()) name += " (" + call.number + ")";
+  std::vector<std::string> parts{printable(name)};
+  for (const bundle::Binding& binding : call.bindings) {
+    if (binding.role.valid())
+      parts.push_back(printable(binding.parameter) + " = " + role(binding.role));
+  }
+  return joined(parts, kDot);
 }
 
 std::string Story::question(const bundle::Task& task) const {
@@ -201,6 +237,16 @@ struct Teller {
   std::string operator()(const engine::DocumentGiven& given) const {
     return say(Phrase::StoryGiven,
                {story.document(given.document, given.state), std::to_string(given.version)});
+  }
+  std::string operator()(const engine::BranchesForked& forked) const {
+    return say(Phrase::StoryForked,
+               {story.labels(bundle::opened_by(bundle, {{}, forked.block, false}))});
+  }
+  std::string operator()(const engine::BranchDone& done) const {
+    return say(Phrase::StoryArrived, {task(done.task).id});
+  }
+  std::string operator()(const engine::BranchesJoined& joined) const {
+    return say(Phrase::StoryJoined, {task(joined.task).id});
   }
   std::string operator()(const engine::CaseFinished&) const {
     return say(Phrase::StoryFinished, {});

@@ -30,6 +30,10 @@ class Story {
                                      std::optional<std::uint32_t> state) const;
   // "kembali ke langkah 3"
   [[nodiscard]] std::string direction(const bundle::Exit& exit) const;
+  // "2, 3 dan 4"
+  [[nodiscard]] std::string labels(const std::vector<bundle::TaskId>& tasks) const;
+  // All steps that wait, as labels().
+  [[nodiscard]] std::string waiting(const engine::State& state) const;
   // "menghasilkan: …", or empty
   [[nodiscard]] std::string produced(const bundle::Exit& exit) const;
 
@@ -51,6 +55,7 @@ class Story {
   [[nodiscard]] std::string word(Phrase phrase, std::vector<std::string> args = {}) const {
     return console_.word(phrase, std::move(args));
   }
+  [[nodiscard]] std::string called(const bundle::Call& call) const;
   [[nodiscard]] std::string inputs(const bundle::Task& task, const engine::State& state) const;
   [[nodiscard]] std::string standard_time(const bundle::Time& time) const;
   [[nodiscard]] std::string path(const std::vector<engine::Record>& history) const;

@@ -74,6 +74,17 @@ struct Writer {
                   "state", state(event.document, event.state), "version", event.version, "task",
                   task(event.task), "role", role(event.role));
   }
+  [[nodiscard]] Json operator()(const BranchesForked& event) const {
+    return object("event", "branches_forked", "fork", bundle.block(event.block).fork);
+  }
+  [[nodiscard]] Json operator()(const BranchDone& event) const {
+    return object("event", "branch_done", "join", bundle.block(event.block).join, "branch",
+                  event.branch, "task", task(event.task));
+  }
+  [[nodiscard]] Json operator()(const BranchesJoined& event) const {
+    return object("event", "branches_joined", "join", bundle.block(event.block).join, "branch",
+                  event.branch, "task", task(event.task));
+  }
   [[nodiscard]] Json operator()(const CaseFinished&) const {
     return object("event", "case_finished");
   }
@@ -149,6 +160,23 @@ struct Reader {
     return index;
   }
 
+  [[nodiscard]] BlockId block(const Json& json, const char* key,
+                              std::string bundle::Block::*id) const {
+    const auto& wanted = json.at(key).get_ref<const std::string&>();
+    for (std::size_t i = 0; i < bundle.blocks.size(); ++i) {
+      if (bundle.blocks[i].*id == wanted) return BlockId(i);
+    }
+    throw Unreadable{};
+  }
+  [[nodiscard]] BlockId join(const Json& json) const {
+    return block(json, "join", &bundle::Block::join);
+  }
+  [[nodiscard]] std::uint32_t branch(const Json& json, BlockId id) const {
+    const std::uint32_t index = count(json, "branch");
+    if (index >= bundle.block(id).branches.size()) throw Unreadable{};
+    return index;
+  }
+
   // Adds the event to `event.what`.
   void what(const Json& json, Event& event) const {
     const auto word = get<std::string>(json, "event");
@@ -174,6 +202,14 @@ struct Reader {
       const DocumentId id = document(json);
       event.what =
           DocumentGiven{id, state(json, id), count(json, "version"), task(json), role(json)};
+    } else if (word == "branches_forked") {
+      event.what = BranchesForked{block(json, "fork", &bundle::Block::fork)};
+    } else if (word == "branch_done") {
+      const BlockId id = join(json);
+      event.what = BranchDone{id, branch(json, id), task(json)};
+    } else if (word == "branches_joined") {
+      const BlockId id = join(json);
+      event.what = BranchesJoined{id, branch(json, id), task(json)};
     } else if (word == "case_finished") {
       event.what = CaseFinished{};
     } else if (word == "case_cancelled") {
@@ -198,6 +234,15 @@ Json write_tokens(const State& state, const Writer& writer) {
   return out;
 }
 
+Json write_arrivals(const State& state, const Writer& writer) {
+  Json out = Json::array();
+  for (const Arrival& arrival : state.arrivals) {
+    out.push_back(object("join", writer.bundle.block(arrival.block).join, "branch", arrival.branch,
+                         "task", writer.task(arrival.task)));
+  }
+  return out;
+}
+
 void read_tokens(const Json& json, const Reader& reader, State& state) {
   for (const Json& item : json.at("tokens")) {
     Token token{
@@ -207,6 +252,11 @@ void read_tokens(const Json& json, const Reader& reader, State& state) {
     }
     token.exit = reader.exit_or_none(item, token.task);
     state.tokens.push_back(std::move(token));
+  }
+  if (!json.contains("arrivals")) return;
+  for (const Json& item : json.at("arrivals")) {
+    const BlockId id = reader.join(item);
+    state.arrivals.push_back({id, reader.branch(item, id), reader.task(item)});
   }
 }
 
@@ -304,11 +354,13 @@ std::string encode(const State& state, const Bundle& bundle) {
     notes.push_back(object("task", writer.task(note.task), "visit", note.visit, "role",
                            writer.role(note.role), "text", note.text));
   }
-  const Json json = object(
-      "status", kStatusWords[static_cast<std::size_t>(state.status)], "subject", state.subject,
-      "reason", state.reason, "tokens", write_tokens(state, writer), "visits", std::move(visits),
-      "documents", std::move(documents), "notes", std::move(notes), "returns", state.returns,
-      "events", state.events, "started", to_iso(state.started), "ended", to_iso(state.ended));
+  Json json = object("status", kStatusWords[static_cast<std::size_t>(state.status)], "subject",
+                     state.subject, "reason", state.reason, "tokens", write_tokens(state, writer),
+                     "visits", std::move(visits), "documents", std::move(documents), "notes",
+                     std::move(notes), "returns", state.returns, "events", state.events, "started",
+                     to_iso(state.started), "ended", to_iso(state.ended));
+  // Only where there are any: states written before there were branches stay as they are.
+  if (!state.arrivals.empty()) json["arrivals"] = write_arrivals(state, writer);
   return dump(json);
 }
 

@@ -7,7 +7,10 @@
 namespace sop::engine {
 namespace {
 
+using bundle::Block;
 using bundle::Exit;
+using bundle::Place;
+using bundle::Target;
 using bundle::Task;
 
 // Inside this file a rejection is thrown to the one place that catches it, decide(): the rules
@@ -45,7 +48,7 @@ class Deciding {
     if (state_.status != Status::New) reject<Kind::CaseAlreadyStarted>();
     check_text(start.subject, kSubjectBytes);
     add(CaseStarted{start.subject});
-    open(bundle_.start, {}, false);
+    go({}, {}, bundle_.start, false);
   }
 
   void operator()(const Complete& complete) {
@@ -82,7 +85,8 @@ class Deciding {
       reject<Kind::OnlyLeaderCompletes>(title(skip.role), task.id, titles(task.performers.front()));
     if (!token.signatures.empty()) reject<Kind::AlreadyBegun>(task.id);
     add(TaskSkipped{skip.task, token.visit, skip.role, skip.note});
-    go(skip.task, task.skip_to, task.skip_to.valid() && task.skip_to <= skip.task);
+    const TaskId next = task.skip_to.task;
+    go(skip.task, task.within, task.skip_to, next.valid() && next <= skip.task);
   }
 
   void operator()(const Cancel& cancel) {
@@ -162,22 +166,55 @@ class Deciding {
 
   void leave(TaskId id, std::uint32_t visit, RoleId role, std::uint32_t exit_index,
              const std::string& note) {
-    const Exit& exit = bundle_.task(id).exits[exit_index];
+    const Task& task = bundle_.task(id);
+    const Exit& exit = task.exits[exit_index];
     add(TaskCompleted{id, visit, role, exit_index, note});
     for (const bundle::Given& given : exit.produces) {
       const auto known = state_.documents.find(given.document);
       const std::uint32_t version = known == state_.documents.end() ? 1 : known->second.version + 1;
       add(DocumentGiven{given.document, given.state, version, id, role});
     }
-    go(id, exit.to, exit.back);
+    go(id, task.within, exit.to, exit.back);
   }
 
-  void go(TaskId from, TaskId to, bool back) {
-    if (to.valid()) {
-      open(to, from, back);
-    } else if (state_.tokens.size() <= 1) {  // the last token ends the case
+  // One token, which has left `place`, on its way. A case ends outside all blocks, where its token
+  // is the only one. Comes to an end: a join leads outward, a fork inward, and blocks nest without
+  // a circle (bundle::read()).
+  void go(TaskId from, Place place, Target to, bool back) {
+    while (to.block.valid() && to.joins) {
+      if (!join(from, place, to.block)) return;
+      const Block& block = bundle_.block(to.block);
+      place = block.within;
+      to = block.next;
+      back = false;
+    }
+    if (to.task.valid()) {
+      open(to.task, from, back);
+    } else if (to.block.valid()) {
+      fork(from, to.block);
+    } else {
       add(CaseFinished{});
     }
+  }
+
+  void fork(TaskId from, BlockId id) {
+    add(BranchesForked{id});
+    const Block& block = bundle_.block(id);
+    for (std::uint32_t b = 0; b < block.branches.size(); ++b)
+      go(from, {id, b}, block.branches[b], false);
+  }
+
+  // Whether this was the last branch to come.
+  bool join(TaskId from, Place place, BlockId id) {
+    const auto waiting = static_cast<std::size_t>(
+        std::count_if(state_.arrivals.begin(), state_.arrivals.end(),
+                      [id](const Arrival& arrival) { return arrival.block == id; }));
+    if (waiting + 1 < bundle_.block(id).branches.size()) {
+      add(BranchDone{id, place.branch, from});
+      return false;
+    }
+    add(BranchesJoined{id, place.branch, from});
+    return true;
   }
 
   void open(TaskId task, TaskId from, bool back) {
@@ -250,7 +287,16 @@ struct Folding {
     state.status = Status::Cancelled;
     state.reason = event.reason;
     state.tokens.clear();
+    state.arrivals.clear();
     state.ended = at;
+  }
+  void operator()(const BranchesForked&) {}
+  void operator()(const BranchDone& event) {
+    state.arrivals.push_back({event.block, event.branch, event.task});
+  }
+  void operator()(const BranchesJoined& event) {
+    std::erase_if(state.arrivals,
+                  [&](const Arrival& arrival) { return arrival.block == event.block; });
   }
 };
 

@@ -18,6 +18,7 @@
 
 namespace sop::engine {
 
+using bundle::BlockId;
 using bundle::Bundle;
 using bundle::DocumentId;
 using bundle::RoleId;
@@ -114,6 +115,25 @@ struct DocumentGiven {
   RoleId role;
   friend bool operator==(const DocumentGiven&, const DocumentGiven&) = default;
 };
+// A fork has opened all its branches; a TaskOpened for the first of each follows.
+struct BranchesForked {
+  BlockId block;
+  friend bool operator==(const BranchesForked&, const BranchesForked&) = default;
+};
+// A branch has come to its join, which still waits for others.
+struct BranchDone {
+  BlockId block;
+  std::uint32_t branch = 0;
+  TaskId task;  // its last one
+  friend bool operator==(const BranchDone&, const BranchDone&) = default;
+};
+// The last branch has come: the case goes on behind the join.
+struct BranchesJoined {
+  BlockId block;
+  std::uint32_t branch = 0;
+  TaskId task;
+  friend bool operator==(const BranchesJoined&, const BranchesJoined&) = default;
+};
 struct CaseFinished {
   friend bool operator==(const CaseFinished&, const CaseFinished&) = default;
 };
@@ -126,7 +146,7 @@ struct Event {
   Instant at;
   std::string person;
   std::variant<CaseStarted, TaskOpened, TaskSigned, TaskCompleted, TaskSkipped, DocumentGiven,
-               CaseFinished, CaseCancelled>
+               CaseFinished, CaseCancelled, BranchesForked, BranchDone, BranchesJoined>
       what;
   friend bool operator==(const Event&, const Event&) = default;
 };
@@ -141,7 +161,8 @@ struct Signature {
   friend bool operator==(const Signature&, const Signature&) = default;
 };
 
-// Where a case stands. One today; branches side by side will bring several.
+// Where a case stands: one token, and where branches run side by side one in each. No two stand on
+// one task.
 struct Token {
   TaskId task;
   std::uint32_t visit = 1;
@@ -167,11 +188,20 @@ struct Note {
   friend bool operator==(const Note&, const Note&) = default;
 };
 
+// A branch that waits at its join.
+struct Arrival {
+  BlockId block;
+  std::uint32_t branch = 0;
+  TaskId task;  // its last one
+  friend bool operator==(const Arrival&, const Arrival&) = default;
+};
+
 struct State {
   Status status = Status::New;
   std::string subject;
   std::string reason;  // of a cancelled case
   std::vector<Token> tokens;
+  std::vector<Arrival> arrivals;
   std::map<TaskId, std::uint32_t> visits;
   std::map<DocumentId, DocumentState> documents;
   std::vector<Note> notes;

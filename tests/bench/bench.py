@@ -5,11 +5,15 @@ columns of a ratio alike, which is why the ratio is the figure to watch.
 """
 import argparse
 import json
+import os
 import pathlib
 import random
 import subprocess
 import sys
 import tempfile
+import time
+
+import library
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
@@ -86,6 +90,33 @@ def journal(bin_folder, folder):
         row(f"transitions, {batch} to a commit", f"{figures[name]:.0f}", "/s", spread, f"{figures[name] / disk:.2f}")
 
 
+def timed(*command, env=None):
+    """Seconds and peak megabytes of one process; its output is thrown away."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(list(map(str, command)), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=env)
+    _, _, usage = os.wait4(process.pid, 0)
+    return time.perf_counter() - begin, usage.ru_maxrss / 1024
+
+
+def library_of(bin_folder, place, count):
+    """A library of `count` SOPs: from nothing, again with nothing changed, with one file changed, and with one renamed."""
+    library.make_library(place / "pustaka", count)
+    size = sum(path.stat().st_size for path in (place / "pustaka").rglob("*.sop")) / 1e6
+    env = {**os.environ, "XDG_CACHE_HOME": str(place / "cache")}
+    first = place / "pustaka" / "bagian-000" / "sop-00001.sop"
+
+    def check(name):
+        seconds, memory = timed(bin_folder / "sop", "check", place / "pustaka", env=env)
+        row(f"sop check, {count} SOPs {name}", f"{seconds:.2f}", "s", f"{size:.0f} MB of text", f"{memory:.0f} MB")
+
+    check("cold")
+    check("unchanged")
+    first.write_text(first.read_text() + "# diubah\n")
+    check("one changed")
+    first.write_text(first.read_text().replace("SOP Pelayanan", "SOP Layanan", 1))
+    check("one renamed")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", type=pathlib.Path, required=True)
@@ -97,6 +128,7 @@ def main():
         folder = pathlib.Path(name)
         whole_processes(bin_folder, folder)
         large(bin_folder, folder)
+        library_of(bin_folder, folder, 10_000)
         journal(bin_folder, folder)
     return 0
 

@@ -27,6 +27,10 @@ void read_prose(const sop::Prose& prose) {
   if (const auto time = phrases::time(prose.text, phrases::TimeUnit::Minute)) {
     for (const phrases::TimePart& part : time->parts) inside(part.slice);
   }
+  if (const auto deadline = phrases::deadline(prose.text)) {
+    inside(deadline->event);
+    inside(deadline->step);
+  }
   if (const auto target = phrases::target(prose.text)) inside(target->reference);
   if (const auto role = phrases::role_declaration(prose.text)) inside(role->alias);
   if (const auto document = phrases::document_declaration(prose.text)) inside(document->name);

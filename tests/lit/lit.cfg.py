@@ -1,5 +1,6 @@
 """lit over the programs: findings by `sop check --verify`, prints and outputs by FileCheck, whole files by %golden."""
 import os
+import shutil
 import subprocess
 import sys
 
@@ -30,6 +31,11 @@ config.substitutions += [
 # Tests of a full disk need a small one of their own.
 if subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode == 0:
     config.available_features.add("mount")
+
+# Completion scripts are tried in the shells that are there.
+for shell in ("zsh", "fish"):
+    if shutil.which(shell):
+        config.available_features.add(shell)
 
 # The same everywhere: no locale, no colour, no time zone, no home of the person who runs the tests.
 config.environment.update({

@@ -84,6 +84,27 @@ std::string written() {
 // Whole: a change of the format shows here, and then in alur.schema.json, README.md and kVersion.
 constexpr const char* kGolden =
     R"j({"chart":{"svg":"<svg>\"µ\"</svg>"},"documents":[{"full_name":"Surat Keputusan","id":"d1","name":"SK",)j"
+    R"j("states":["draf","final"]},{"full_name":"","id":"d2","name":"Perintah","states":[]}],"forks":[],"format":"sopan-alur","joins":[],)j"
+    R"j("roles":[{"alias":"Sekdis","authorities":[],"id":"r1","kind":"person","members":[],"superior":null,)j"
+    R"j("title":"Sekretaris Dinas"},{"alias":"Tim","authorities":["menandatangani"],"id":"r2","kind":"team",)j"
+    R"j("members":["Anton"],"superior":"r1","title":"Tim Penyusun"}],"sop":{"agency":["Pemerintah Kabupaten Contoh"],)j"
+    R"j("number":"065/1","title":"Penyusunan SK","unit":[]},"start":"1","tasks":[{"activity":"Menyusun SK","call":null,)j"
+    R"j("condition":"","deadlines":[],"exits":[{"answer":"","back":false,"outputs":[],"produces":[{"document":"d1","state":"draf"}],)j"
+    R"j("to":"2"}],"id":"1","inputs":[{"document":"d2","outside":true,"state":null,"text":"Perintah"}],"name":"",)j"
+    R"j("optional":false,"outputs":[{"document":"d1","outside":false,"state":"draf","text":"Draf SK"}],)j"
+    R"j("performers":[["r2"],["r1"]],"question":"","row":"1","skip_to":null,"symbol":"langkah-1",)j"
+    R"j("time":{"parts":[{"least":1.5,"most":1.5,"unit":"hour"}],"text":"1,5 jam","worded":false},"within":null},)j"
+    R"j({"activity":"Memeriksa SK","call":null,"condition":"","deadlines":[],"exits":[{"answer":"ya","back":false,"outputs":[{"document":"d1",)j"
+    R"j("outside":false,"state":"final","text":"SK (final)"}],"produces":[{"document":"d1","state":"final"},)j"
+    R"j({"document":"d2","state":null}],"to":null},{"answer":"tidak","back":true,"outputs":[],"produces":[],"to":"1"}],)j"
+    R"j("id":"2","inputs":[],"name":"periksa","optional":false,"outputs":[{"document":"d2","outside":false,"state":null,)j"
+    R"j("text":"Perintah"}],"performers":[["r1"]],"question":"Setuju?","row":"2","skip_to":null,"symbol":"langkah-2",)j"
+    R"j("time":{"parts":[],"text":"","worded":false},"within":null}],"version":2})j"
+    "\n";
+
+// As version 1 wrote it: bundles in the journals of running cases stay readable for good.
+constexpr const char* kVersionOne =
+    R"j({"chart":{"svg":"<svg>\"µ\"</svg>"},"documents":[{"full_name":"Surat Keputusan","id":"d1","name":"SK",)j"
     R"j("states":["draf","final"]},{"full_name":"","id":"d2","name":"Perintah","states":[]}],"format":"sopan-alur",)j"
     R"j("roles":[{"alias":"Sekdis","authorities":[],"id":"r1","kind":"person","members":[],"superior":null,)j"
     R"j("title":"Sekretaris Dinas"},{"alias":"Tim","authorities":["menandatangani"],"id":"r2","kind":"team",)j"
@@ -117,12 +138,67 @@ TEST(Bundle, RuntimeReadsTheGolden) {
   EXPECT_TRUE(bundle->tasks[0].is_joint());
   EXPECT_EQ(bundle->tasks[0].time.parts[0].least, 1.5);
   EXPECT_TRUE(bundle->tasks[1].is_decision());
-  EXPECT_FALSE(bundle->tasks[1].exits[0].to.valid());
+  EXPECT_FALSE(bundle->tasks[1].exits[0].to.task.valid());
   EXPECT_TRUE(bundle->tasks[1].exits[1].back);
   EXPECT_EQ(bundle->roles[1].superior, bundle::RoleId(0));
   EXPECT_EQ(bundle->chart_svg, "<svg>\"µ\"</svg>");
   EXPECT_EQ(bundle::find_task(*bundle, "Periksa"), bundle::TaskId(1));
   EXPECT_EQ(bundle::find_role(*bundle, "sekretaris  dinas"), bundle::RoleId(0));
+}
+
+TEST(Bundle, VersionOneIsReadStill) {
+  Findings findings;
+  const auto bundle = bundle::read(kVersionOne, "uji.alur", findings);
+  ASSERT_TRUE(bundle) << text_of(findings.all().front(), Language::English);
+  EXPECT_EQ(bundle->hash, sha256_hex(kVersionOne)) << "its name stays what it was";
+  EXPECT_TRUE(bundle->blocks.empty());
+  EXPECT_EQ(bundle->start.task, bundle::TaskId(0));
+  EXPECT_TRUE(bundle->tasks[1].exits[0].to.ends());
+}
+
+// 1, then 2 and 3 side by side, then 4.
+Json block_json() {
+  Json json = samples::bundle_json();
+  json["version"] = 2;
+  json["tasks"] = std::vector<Json>{samples::task("1", {{"r1"}}, {samples::exit("f1")}),
+                                    samples::task("2", {{"r2"}}, {samples::exit("j1")}),
+                                    samples::task("3", {{"r3"}}, {samples::exit("j1")}),
+                                    samples::task("4", {{"r1"}}, {samples::exit(nullptr)})};
+  for (Json& task : json["tasks"]) {
+    task["within"] = nullptr;
+    task["call"] = nullptr;
+    task["deadlines"] = Json::array();
+  }
+  json["tasks"][1]["within"] = {{"fork", "f1"}, {"branch", 0}};
+  json["tasks"][2]["within"] = {{"fork", "f1"}, {"branch", 1}};
+  json["forks"] = std::vector<Json>{{{"id", "f1"}, {"within", nullptr}, {"branches", {"2", "3"}}}};
+  json["joins"] = std::vector<Json>{{{"id", "j1"}, {"fork", "f1"}, {"to", "4"}}};
+  return json;
+}
+
+TEST(Bundle, ArrowsKeepInsideTheirBranch) {
+  const auto code_with = [](const std::function<void(Json&)>& change) {
+    Json json = block_json();
+    change(json);
+    return code_of(json.dump());
+  };
+  EXPECT_EQ(code_with([](Json&) {}), "");
+  EXPECT_EQ(code_with([](Json& j) { j["tasks"][1]["exits"][0]["to"] = "4"; }), "SOP7009");
+  EXPECT_EQ(code_with([](Json& j) { j["tasks"][1]["exits"][0]["to"] = nullptr; }), "SOP7009");
+  EXPECT_EQ(code_with([](Json& j) { j["tasks"][1]["exits"][0]["to"] = "3"; }), "SOP7009");
+  EXPECT_EQ(code_with([](Json& j) { j["tasks"][3]["exits"][0]["to"] = "2"; }), "SOP7009");
+  EXPECT_EQ(code_with([](Json& j) { j["tasks"][3]["exits"][0]["to"] = "j1"; }), "SOP7009");
+  EXPECT_EQ(code_with([](Json& j) { j["forks"][0]["branches"] = {"2", "2"}; }), "SOP7009");
+  EXPECT_EQ(code_with([](Json& j) { j["forks"][0]["branches"][1] = "j1"; }), "SOP7009");
+  EXPECT_EQ(code_with([](Json& j) { j["start"] = "2"; }), "SOP7009");
+  EXPECT_EQ(code_with([](Json& j) { j["joins"][0]["to"] = "j1"; }), "SOP7009");
+  EXPECT_EQ(code_with([](Json& j) { j["joins"][0]["fork"] = "f2"; }), "SOP7006");
+  EXPECT_EQ(code_with([](Json& j) { j["forks"][0]["id"] = "4"; }), "SOP7007");
+  EXPECT_EQ(code_with([](Json& j) { j["forks"][0]["within"] = j["tasks"][1]["within"]; }),
+            "SOP7006")
+      << "a block inside itself";
+  EXPECT_EQ(code_with([](Json& j) { j["tasks"][1]["within"]["branch"] = 7; }), "SOP7005");
+  EXPECT_EQ(code_with([](Json& j) { j.erase("forks"); }), "SOP7004");
 }
 
 TEST(Bundle, LayoutAndOrderDoNotChangeTheHash) {
@@ -169,7 +245,7 @@ TEST(Bundle, EachChangedByteIsSoundOrRefused) {
 
 TEST(Bundle, WrongContentIsRefused) {
   EXPECT_EQ(code_after([](Json&) {}), "");
-  EXPECT_EQ(code_after([](Json& json) { json["version"] = 2; }), "SOP7003");
+  EXPECT_EQ(code_after([](Json& json) { json["version"] = 3; }), "SOP7003");
   EXPECT_EQ(code_after([](Json& json) { json["version"] = 0; }), "SOP7005");
   EXPECT_EQ(code_after([](Json& json) { json["version"] = "1"; }), "SOP7005");
   EXPECT_EQ(code_after([](Json& json) { json["kelak"] = "unknown keys are left alone"; }), "");

@@ -213,7 +213,7 @@ struct Oracle {
     const bundle::Exit& taken = task.exits[static_cast<std::size_t>(chosen)];
     for (const bundle::Given& given : taken.produces)
       ++versions[static_cast<int>(given.document.index())];
-    move(taken.to);
+    move(taken.to.task);
   }
 };
 
@@ -246,7 +246,7 @@ void step(samples::Random& random, Driven& driven, Oracle& oracle) {
   if (task.optional && random.chance(40)) {
     const bool may = member == 0 && oracle.has_signed.empty();
     ASSERT_EQ(driven.send(Skip{id, role, ""}).empty(), may);
-    if (may) oracle.move(task.skip_to);
+    if (may) oracle.move(task.skip_to.task);
   } else {
     const bool may = oracle.has_signed.count(member) == 0;
     const std::string refused = member == 0 ? driven.send(Complete{id, role, answer, "n"})

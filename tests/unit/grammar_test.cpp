@@ -5,6 +5,7 @@
 #include <tao/pegtl/contrib/analyze.hpp>
 
 #include "grammar/date.hpp"
+#include "grammar/deadline.hpp"
 #include "grammar/declaration.hpp"
 #include "grammar/line.hpp"
 #include "grammar/separator.hpp"
@@ -28,6 +29,13 @@ TEST(Grammar, Phrases) {
   EXPECT_EQ(problems<grammar::date>(), 0U);
   EXPECT_EQ(problems<grammar::time>(), 0U);
   EXPECT_EQ(problems<grammar::unit_alone>(), 0U);
+  EXPECT_EQ(problems<grammar::deadline_bound>(), 0U);
+  EXPECT_EQ(problems<grammar::counted_day>(), 0U);
+  EXPECT_EQ(problems<grammar::deadline_amount>(), 0U);
+  EXPECT_EQ(problems<grammar::event_relation>(), 0U);
+  EXPECT_EQ(problems<grammar::event_step>(), 0U);
+  EXPECT_EQ(problems<grammar::event_day>(), 0U);
+  EXPECT_EQ(problems<grammar::office_hours>(), 0U);
   EXPECT_EQ(problems<grammar::target>(), 0U);
   EXPECT_EQ(problems<grammar::role>(), 0U);
   EXPECT_EQ(problems<grammar::document>(), 0U);

@@ -151,7 +151,7 @@ using Texts = std::vector<std::string>;
 TEST(Items, Markers) {
   EXPECT_EQ(items_of(with_field("Pencatatan dan pendataan:\n- a\n\xE2\x80\xA2 b\n1. c\n2) d\n3, "
                                 "e\n4 . f\n5 g\na. h\nI. i\nII. j\n6.Memiliki\n")),
-            (Texts{"-|a", "\xE2\x80\xA2|b", "1.|c", "2)|d", "3,|e", "4 .|f", "5|g", "a.|h", "I.|i",
+            (Texts{"-|a", "\xE2\x80\xA2|b", "1.|c", "2)|d", "3,|e", "4.|f", "5|g", "a.|h", "I.|i",
                    "II.|j", "6.|Memiliki"}));
 }
 

@@ -36,71 +36,6 @@ TEST(Phrases, Dates) {
     EXPECT_EQ(date(text), std::nullopt) << text;
 }
 
-struct TimeRow {
-  const char* text;
-  std::vector<std::tuple<double, double, TimeUnit>> parts;
-  bool worded = false;
-  bool summed = false;
-};
-
-TEST(Phrases, Times) {
-  using enum TimeUnit;
-  const std::vector<TimeRow> rows = {
-      {"15 menit", {{15, 15, Minute}}},
-      {"15 Mnt.", {{15, 15, Minute}}},
-      {"1,5 jam", {{1.5, 1.5, Hour}}},
-      {"0.5 Jam", {{0.5, 0.5, Hour}}},
-      {"2 jam kerja", {{2, 2, WorkingHour}}},
-      {"2 hari kerja", {{2, 2, WorkingDay}}},
-      {"3 hari kalender", {{3, 3, CalendarDay}}},
-      {"2 Hari", {{2, 2, Day}}},
-      {"1 minggu", {{1, 1, Week}}},
-      {"2 bulan 5 hari kerja", {{2, 2, Month}, {5, 5, WorkingDay}}},
-      {"1 jam dan 30 menit", {{1, 1, Hour}, {30, 30, Minute}}},
-      {"1 x 24 jam", {{24, 24, Hour}}},
-      {"2 X 24 Jam", {{48, 48, Hour}}},
-      {"1\xE2\x80\x93"
-       "20 hari kerja",
-       {{1, 20, WorkingDay}}},
-      {"1-2 Minggu", {{1, 2, Week}}},
-      {"3 s/d 7 hari", {{3, 7, Day}}},
-      {"2 bulan; 5 hari kerja", {{2, 2, Month}, {5, 5, WorkingDay}}, false, true},
-      {"3 (tiga) hari kerja", {{3, 3, WorkingDay}}},
-      {"1.000 menit", {{1000, 1000, Minute}}},
-      {"1 tahun;", {{1, 1, Year}}},
-      {"sesuai jadwal", {}, true},
-      {"Sesuai kebutuhan", {}, true}};
-  for (const TimeRow& row : rows) {
-    const auto read = time(row.text, std::nullopt);
-    ASSERT_TRUE(read) << row.text;
-    EXPECT_EQ(read->worded, row.worded) << row.text;
-    EXPECT_EQ(read->summed, row.summed) << row.text;
-    ASSERT_EQ(read->parts.size(), row.parts.size()) << row.text;
-    for (std::size_t i = 0; i < row.parts.size(); ++i) {
-      EXPECT_EQ(std::tuple(read->parts[i].least, read->parts[i].most, read->parts[i].unit),
-                row.parts[i])
-          << row.text;
-    }
-  }
-  for (const char* text :
-       {"", "-", "15", "menit", "15 menitan", "15 menit sekali", "2 bulan, 5 hari", "5-2 hari",
-        "seketika", "99999999999 menit", "sesuai", "1 x hari", "Disposisi"})
-    EXPECT_FALSE(time(text, std::nullopt)) << text;
-}
-
-TEST(Phrases, BareNumbersOfTime) {
-  const auto read = time("15", TimeUnit::Minute);
-  ASSERT_TRUE(read);
-  EXPECT_EQ(read->parts[0].unit, TimeUnit::Minute);
-  EXPECT_EQ(time("1 jam", TimeUnit::Minute)->parts[0].unit, TimeUnit::Hour);
-  EXPECT_EQ(time("10-15", TimeUnit::Minute)->parts[0].most, 15);
-  EXPECT_EQ(time_unit("Menit"), TimeUnit::Minute);
-  EXPECT_EQ(time_unit("hari  kerja"), TimeUnit::WorkingDay);
-  EXPECT_EQ(time_unit("15 menit"), std::nullopt);
-  const std::string text = "2 bulan 5 hari kerja";
-  EXPECT_EQ(cut(text, time(text, std::nullopt)->parts[1].slice), "5 hari kerja");
-}
-
 TEST(Phrases, Targets) {
   struct Row {
     const char* text;
@@ -186,7 +121,7 @@ TEST(Phrases, Documents) {
 }
 
 TEST(Phrases, InlineLists) {
-  const std::vector<std::string> names = {"Surat A, B dan C", "Peraturan; Pedoman"};
+  const WholeNames names = {"Surat A, B dan C", "Peraturan; Pedoman"};
   const std::vector<std::pair<std::string, std::string>> rows = {
       {"Komputer, printer", "Komputer|printer"},
       {"Perintah Sekdis; Peraturan, terkait", "Perintah Sekdis|Peraturan, terkait"},
@@ -205,7 +140,7 @@ TEST(Phrases, InlineLists) {
     EXPECT_EQ(list_of(text, inline_list(text, names)), parts) << text;
 }
 
-std::string performers_of(std::string_view text, const std::vector<std::string>& names) {
+std::string performers_of(std::string_view text, const WholeNames& names) {
   std::string all;
   for (const Joint& joint : performers(text, names)) {
     all += all.empty() ? "" : " > ";
@@ -216,7 +151,7 @@ std::string performers_of(std::string_view text, const std::vector<std::string>&
 }
 
 TEST(Phrases, Performers) {
-  const std::vector<std::string> names = {"Camat atau Lurah", "R&D + Inovasi", "Ketua / Anggota"};
+  const WholeNames names = {"Camat atau Lurah", "R&D + Inovasi", "Ketua / Anggota"};
   const std::vector<std::pair<std::string, std::string>> rows = {
       {"Kadis", "Kadis"},
       {"A > B", "A > B"},

@@ -1,0 +1,49 @@
+#include "compiler/driver/tool_commands.h"
+
+#include "compiler/diagnostics/explain.h"
+#include "compiler/driver/commands.h"
+#include "compiler/driver/completion.h"
+#include "compiler/driver/manual.h"
+#include "compiler/driver/new_command.h"
+
+namespace sop {
+namespace {
+
+std::string explain_code(const Request& request, Sink& sink) {
+  if (request.code.empty()) return explain_all(request.speech.language);
+  if (const auto kind = kind_of_code(request.code)) return explain(*kind, request.speech.language);
+  sink.report(finding<Kind::UnknownCode>({}, request.code));
+  return "";
+}
+
+}  // namespace
+
+std::optional<int> run_tool_command(const Request& request) {
+  const Language language = request.speech.language;
+  Findings findings;
+  std::string text;
+  switch (request.command) {
+    case Command::Explain:
+      text = explain_code(request, findings);
+      break;
+    case Command::New:
+      text = make_sop(request.argument, request.output, language, findings);
+      break;
+    case Command::Init:
+      text = make_project(request.argument, language, findings);
+      break;
+    case Command::Completion:
+      text = completion_script(describe_program(language), request.shell);
+      break;
+    case Command::Manual:
+      text = manual_page(describe_program(language));
+      break;
+    default:
+      return std::nullopt;
+  }
+  put(text, stdout);
+  show(findings, SourceMap(), request.speech, stderr);
+  return exit_code_of(findings);
+}
+
+}  // namespace sop
