@@ -7,6 +7,9 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <optional>
+#include <system_error>
 
 namespace sop {
 namespace {
@@ -34,19 +37,22 @@ class Descriptor {
   bool owned_;
 };
 
-Result<std::string> read_all(int fd, const std::string& path, std::size_t limit) {
-  std::string bytes;
+// `expected` is the size that the system tells, 0 where it knows none.
+Result<std::string> read_all(int fd, const std::string& path, std::size_t limit,
+                             std::size_t expected) {
+  std::string bytes(expected + 1, '\0');  // a byte more, so that the end shows without growing
   std::size_t used = 0;
   for (;;) {
     if (used > limit) return Failure{FailureKind::TooLarge, path, fmt::format("{}", limit >> 20U)};
-    bytes.resize(used + kChunk);
-    const ssize_t got = ::read(fd, bytes.data() + used, kChunk);
+    if (used == bytes.size()) bytes.resize(used + kChunk);
+    const ssize_t got = ::read(fd, bytes.data() + used, bytes.size() - used);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return failure_from_errno(errno, path);
     used += static_cast<std::size_t>(got);
     if (got == 0) break;
   }
   bytes.resize(used);
+  if (bytes.capacity() - used >= kChunk) bytes.shrink_to_fit();  // many files are kept
   return bytes;
 }
 
@@ -63,7 +69,7 @@ Status write_all(int fd, const std::string& path, std::string_view bytes) {
 class RealFileSystem final : public FileSystem {
  public:
   Result<std::string> read(const std::string& path, std::size_t limit) override {
-    if (path == "-") return read_all(STDIN_FILENO, path, limit);
+    if (path == "-") return read_all(STDIN_FILENO, path, limit, 0);
     const Descriptor fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (fd.get() < 0) return failure_from_errno(errno, path);
     struct stat info {};
@@ -73,7 +79,8 @@ class RealFileSystem final : public FileSystem {
       return Failure{FailureKind::TooLarge, path, fmt::format("{}", limit >> 20U)};
     // A named pipe was opened without waiting only to look at it; reading may wait.
     ::fcntl(fd.get(), F_SETFL, 0);
-    return read_all(fd.get(), path, limit);
+    const bool sized = S_ISREG(info.st_mode);
+    return read_all(fd.get(), path, limit, sized ? static_cast<std::size_t>(info.st_size) : 0);
   }
 
   Status write(const std::string& path, std::string_view bytes) override {
@@ -82,7 +89,12 @@ class RealFileSystem final : public FileSystem {
     const bool exists = ::stat(path.c_str(), &info) == 0;
     if (exists && S_ISDIR(info.st_mode)) return Failure{FailureKind::IsDirectory, path, ""};
     if (exists && !S_ISREG(info.st_mode)) return write_in_place(path, bytes);
-    return replace(path, bytes, exists ? info.st_mode & 07777 : 0644);
+    if (!exists) return replace(path, bytes, std::nullopt);
+    // What a symbolic link points to is written, not the link.
+    std::error_code error;
+    const bool link = std::filesystem::is_symlink(path, error);
+    const std::string real = link ? std::filesystem::canonical(path, error).string() : path;
+    return replace(error ? path : real, bytes, info.st_mode & 07777);
   }
 
  private:
@@ -95,10 +107,13 @@ class RealFileSystem final : public FileSystem {
     return Done{};
   }
 
-  static Status replace(const std::string& path, std::string_view bytes, mode_t mode) {
+  // `mode` is that of the old file: who could write it before still can.
+  static Status replace(const std::string& path, std::string_view bytes,
+                        std::optional<mode_t> mode) {
     const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
-    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
     if (fd.get() < 0) return failure_from_errno(errno, path);
+    if (mode) static_cast<void>(::fchmod(fd.get(), *mode));
     Status status = write_all(fd.get(), path, bytes);
     if (status && !fd.close()) status = failure_from_errno(errno, path);
     if (status && ::rename(temporary.c_str(), path.c_str()) != 0)

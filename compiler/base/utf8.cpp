@@ -122,6 +122,18 @@ std::uint32_t raise(std::uint32_t code) {
   return ascii || latin1 ? code - 0x20 : code;
 }
 
+// The first byte from `at` on that is no ASCII; looks at eight at a time.
+std::size_t skip_ascii(std::string_view bytes, std::size_t at) {
+  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
+  std::uint64_t eight = 0;
+  for (; at + sizeof(eight) <= bytes.size(); at += sizeof(eight)) {
+    std::memcpy(&eight, bytes.data() + at, sizeof(eight));
+    if ((eight & kHighBits) != 0) break;
+  }
+  while (at < bytes.size() && static_cast<unsigned char>(bytes[at]) < 0x80) ++at;
+  return at;
+}
+
 bool is_visible_ascii(unsigned char byte) {
   return byte > ' ' && byte < 0x7F;
 }
@@ -178,9 +190,17 @@ std::string clean_with(std::string_view text, Map map) {
 }  // namespace
 
 std::optional<std::size_t> first_invalid(std::string_view bytes) {
-  const auto bad = ::utf8::find_invalid(bytes.begin(), bytes.end());
-  if (bad == bytes.end()) return std::nullopt;
-  return static_cast<std::size_t>(bad - bytes.begin());
+  std::size_t at = 0;
+  for (;;) {
+    at = skip_ascii(bytes, at);
+    if (at == bytes.size()) return std::nullopt;
+    std::size_t end = at;
+    while (end < bytes.size() && static_cast<unsigned char>(bytes[end]) >= 0x80) ++end;
+    const char* last = bytes.data() + end;
+    const char* bad = ::utf8::find_invalid(bytes.data() + at, last);
+    if (bad != last) return static_cast<std::size_t>(bad - bytes.data());
+    at = end;
+  }
 }
 
 std::size_t length_at(std::string_view text, std::size_t at) {
@@ -190,6 +210,12 @@ std::size_t length_at(std::string_view text, std::size_t at) {
 std::size_t display_width(std::string_view text) {
   std::size_t width = 0;
   for (std::size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte >= ' ' && byte < 0x7F) {
+      ++width;
+      ++at;
+      continue;
+    }
     const Decoded c = decode(text, at);
     if (c.code >= 0x20 && c.code != 0x7F && !within(kZeroWidth, c.code))
       width += within(kWide, c.code) ? 2 : 1;

@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "compiler/base/hash.h"
 
@@ -31,7 +32,10 @@ class Writer {
     number(values.size());
     for (const auto& value : values) each(value);
   }
+  // As they are, without their number before them.
+  void raw(std::string_view bytes) { bytes_ += bytes; }
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
+  [[nodiscard]] std::string take() { return std::move(bytes_); }
 
  private:
   std::string bytes_;

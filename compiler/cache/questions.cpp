@@ -5,9 +5,15 @@
 namespace sop::cache {
 namespace {
 
-Fingerprint mark_of(const model::SopLookup& lookup) {
+// Faces of the project have their marks already; those of the standard library are few.
+Fingerprint mark_of(const model::SopLookup& lookup, const Contents& contents) {
   Writer out;
-  out.list(lookup.found, [&](const model::SopFace* face) { write(out, *face); });
+  out.list(lookup.found, [&](const model::SopFace* face) {
+    const auto known = contents.find(face->path);
+    if (known == contents.end()) return write(out, *face);
+    out.text(face->path);
+    out.print(known->second.face);
+  });
   out.text(lookup.nearest);
   return fingerprint(out.bytes());
 }
@@ -56,34 +62,39 @@ Fingerprint answer_to(QuestionKind kind, const std::string& text,
                       const model::Surroundings& surroundings, const Contents& contents) {
   switch (kind) {
     case QuestionKind::FindSop:
-      return mark_of(surroundings.find_sop(text));
+      return mark_of(surroundings.find_sop(text), contents);
     case QuestionKind::KnowsSops:
       return fingerprint(surroundings.knows_sops() ? "1" : "0");
     case QuestionKind::Open:
       break;
   }
   const auto content = contents.find(text);
-  return content == contents.end() ? Fingerprint{} : content->second;
+  return content == contents.end() ? Fingerprint{} : content->second.content;
 }
 
-void Recorder::keep(QuestionKind kind, const std::string& text) const {
-  const auto known = [&](const Question& one) { return one.kind == kind && one.text == text; };
-  if (std::any_of(questions_.begin(), questions_.end(), known)) return;
-  questions_.push_back({kind, text, answer_to(kind, text, inner_, contents_)});
+bool Recorder::is_new(QuestionKind kind, const std::string& text) const {
+  return asked_.insert(static_cast<char>(kind) + text).second;
 }
 
 model::SopLookup Recorder::find_sop(std::string_view reference) const {
-  keep(QuestionKind::FindSop, std::string(reference));
-  return inner_.find_sop(reference);
+  const std::string text(reference);
+  model::SopLookup answer = inner_.find_sop(reference);
+  if (is_new(QuestionKind::FindSop, text))
+    questions_.push_back({QuestionKind::FindSop, text, mark_of(answer, contents_)});
+  return answer;
 }
 
 bool Recorder::knows_sops() const {
-  keep(QuestionKind::KnowsSops, "");
+  if (is_new(QuestionKind::KnowsSops, ""))
+    questions_.push_back({QuestionKind::KnowsSops, "",
+                          answer_to(QuestionKind::KnowsSops, "", inner_, contents_)});
   return inner_.knows_sops();
 }
 
 const SyntaxTree* Recorder::open(const model::SopFace& sop) const {
-  keep(QuestionKind::Open, sop.path);
+  if (is_new(QuestionKind::Open, sop.path))
+    questions_.push_back(
+        {QuestionKind::Open, sop.path, answer_to(QuestionKind::Open, sop.path, inner_, contents_)});
   return inner_.open(sop);
 }
 

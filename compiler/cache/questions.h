@@ -4,9 +4,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "compiler/base/hash.h"
@@ -24,8 +25,12 @@ struct Question {
   friend bool operator==(const Question&, const Question&) = default;
 };
 
-// The content of each file of the project, by path.
-using Contents = std::map<std::string, Fingerprint, std::less<>>;
+// Marks of each file of the project, by path: of its text, and of its face alone.
+struct Marks {
+  Fingerprint content{};
+  Fingerprint face{};
+};
+using Contents = std::unordered_map<std::string, Marks>;
 
 // The mark of the answer that `surroundings` gives now.
 [[nodiscard]] Fingerprint answer_to(QuestionKind kind, const std::string& text,
@@ -59,11 +64,13 @@ class Recorder final : public model::Surroundings {
   }
 
  private:
-  void keep(QuestionKind kind, const std::string& text) const;
+  // True where the question is new; its answer is to be kept.
+  [[nodiscard]] bool is_new(QuestionKind kind, const std::string& text) const;
 
   const model::Surroundings& inner_;
   const Contents& contents_;
   mutable std::vector<Question> questions_;
+  mutable std::unordered_set<std::string> asked_;  // kind and text of each
 };
 
 void write(Writer& out, const model::SopFace& face);

@@ -76,12 +76,11 @@ const Entry* Store::find(std::string_view path) const {
 
 std::string encode(const Fingerprint& key, const std::vector<Entry>& entries) {
   Writer out;
+  out.raw(kMagic);
+  out.print(key);
   out.list(entries, [&](const Entry& entry) { write(out, entry); });
-  std::string bytes(kMagic);
-  bytes += bytes_of(key);
-  bytes += out.bytes();
-  bytes += bytes_of(fingerprint(bytes));
-  return bytes;
+  out.print(fingerprint(out.bytes()));
+  return out.take();
 }
 
 std::optional<std::string> place_of(const std::string& folder) {

@@ -172,8 +172,10 @@ struct Setting {
 
 class Form {
  public:
-  Form(const model::Model& model, const Options& options, TextMeasurer& measurer, Setting setting)
-      : model_(model),
+  Form(const std::vector<Source>& charts, const Options& options, TextMeasurer& measurer,
+       Setting setting)
+      : charts_(charts),
+        model_(charts.front().model),
         options_(options),
         area_(content_area(options)),
         size_(setting.size),
@@ -509,12 +511,32 @@ class Form {
     return height + 2 * kPadding;
   }
 
-  // Below the form, without a frame.
+  // Below the form, without a frame: the notes of the SOP, then those that a Bagian has of its own.
   void notes() {
-    const model::Section& notes = model_.identity.notes;
-    if (notes.paragraphs.empty()) return;
+    std::vector<Span> told;
+    for (const Source& source : charts_) {
+      const model::Section& notes = source.model.identity.notes;
+      const bool known = std::any_of(told.begin(), told.end(), [&](const Span& span) {
+        return span.begin == notes.span.begin && span.end == notes.span.end;
+      });
+      if (known || notes.paragraphs.empty()) continue;
+      told.push_back(notes.span);
+      write_notes(notes, heading_of_notes(source.model));
+    }
+  }
+
+  [[nodiscard]] std::string heading_of_notes(const model::Model& chart) const {
+    const Span& span = chart.identity.notes.span;
+    const auto shared = std::count_if(charts_.begin(), charts_.end(), [&](const Source& one) {
+      return one.model.identity.notes.span.begin == span.begin;
+    });
+    const bool own = shared == 1 && charts_.size() > 1 && !chart.part.empty();
+    return own ? "Catatan (" + chart.part.text + "):" : "Catatan:";
+  }
+
+  void write_notes(const model::Section& notes, const std::string& heading) {
     Lines lines;
-    set_.add(lines, "Catatan:", set_.bold(), area_.width - 2 * kPadding);
+    set_.add(lines, heading, set_.bold(), area_.width - 2 * kPadding);
     for (Line& line : set_.paragraphs(notes.paragraphs, area_.width - 2 * kPadding))
       lines.push_back(std::move(line));
     y_ += 8;
@@ -530,6 +552,7 @@ class Form {
     }
   }
 
+  const std::vector<Source>& charts_;
   const model::Model& model_;
   const Options& options_;
   Rect area_;
@@ -550,7 +573,7 @@ class Form {
 // Preferably a little larger than the chart's text, since this page is read and not traced. A list
 // of laws that would spill over gets more width, then smaller text; if that does not help, there
 // are pages enough.
-std::vector<Page> identity_pages(const model::Model& model, const Options& options,
+std::vector<Page> identity_pages(const std::vector<Source>& charts, const Options& options,
                                  TextMeasurer& measurer) {
   const double size =
       std::isfinite(options.font_size) ? std::clamp(options.font_size, 4.0, 24.0) : 9;
@@ -559,11 +582,11 @@ std::vector<Page> identity_pages(const model::Model& model, const Options& optio
       {size + 1, kUsualShare}, {size + 0.5, kUsualShare}, usual,
       {size, kWiderShare},     {size, kWidestShare},      {size - 0.5, kWidestShare}};
   for (const Setting& attempt : attempts) {
-    std::vector<Page> pages = Form(model, options, measurer, attempt).write();
+    std::vector<Page> pages = Form(charts, options, measurer, attempt).write();
     if (pages.size() == 1) return pages;
     if (pages.size() > 2) break;  // far from one
   }
-  return Form(model, options, measurer, usual).write();
+  return Form(charts, options, measurer, usual).write();
 }
 
 }  // namespace sop::chart

@@ -32,13 +32,16 @@ class Layout {
  public:
   Layout(const model::Model& model, const flow::Program& program, const Options& options,
          TextMeasurer& measurer)
-      : model_(model), options_(options), measurer_(measurer), plan_(make_plan(model, program)) {}
+      : model_(model),
+        options_(options),
+        measurer_(measurer),
+        plan_(make_plan(model, program, options.idle_lanes)) {}
 
   Chart run() {
     Chart chart;
     chart.title = "SOP " + model_.title;
     chart.description = fmt::format("Bagan alir {}: {} langkah, {} pelaksana.", chart.title,
-                                    model_.rows.size(), model_.roles.size());
+                                    model_.rows.size(), plan_.roles.size());
     table_ = make_table(model_, plan_, options_, 0, measurer_);
     const std::string part = model_.part.empty() ? "" : " – " + model_.part.text;
     title_ = break_text(utf8::upper(chart.title + part), {options_.font_size * 1.33, true},
@@ -249,7 +252,7 @@ Chart layout(const std::vector<Source>& charts, const Options& options, TextMeas
     if (&source == &charts.front()) {
       whole.title = chart.title;
       whole.description = chart.description;
-      if (options.identity) whole.pages = identity_pages(source.model, options, measurer);
+      if (options.identity) whole.pages = identity_pages(charts, options, measurer);
     } else {
       whole.description += " " + chart.description;
     }

@@ -44,12 +44,13 @@ struct Seat {
   std::size_t member = 0;
 };
 
-std::vector<Seat> seats(const model::Step& step, std::uint32_t lanes) {
+// `lane_of`: per role.
+std::vector<Seat> seats(const model::Step& step, const std::vector<std::uint32_t>& lane_of) {
   std::vector<Seat> out;
   for (std::size_t m = 0; m < step.performers.members.size(); ++m) {
     for (const model::RoleId role : step.performers.members[m]) {
-      if (!role.valid() || role.index() >= lanes) continue;
-      const auto lane = static_cast<std::uint32_t>(role.index());
+      if (!role.valid() || role.index() >= lane_of.size()) continue;
+      const std::uint32_t lane = lane_of[role.index()];
       const bool known =
           std::any_of(out.begin(), out.end(), [&](const Seat& s) { return s.lane == lane; });
       if (!known) out.push_back({lane, m});
@@ -88,8 +89,8 @@ class Planner {
   Planner(const model::Model& model, const flow::Program& program)
       : model_(model), program_(program) {}
 
-  Plan run() {
-    plan_.lanes = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(model_.roles.size()));
+  Plan run(bool idle_lanes) {
+    give_lanes(idle_lanes);
     plan_.lead.assign(model_.steps.size(), 0);
     end_capsule_.assign(model_.steps.size(), kNone);
     is_start_.assign(model_.steps.size(), false);
@@ -117,6 +118,22 @@ class Planner {
   }
 
  private:
+  void give_lanes(bool idle_too) {
+    std::vector<bool> busy(model_.roles.size(), idle_too);
+    for (const model::Step& step : model_.steps) {
+      for (const auto& member : step.performers.members) {
+        for (const model::RoleId role : member) {
+          if (role.valid() && role.index() < busy.size()) busy[role.index()] = true;
+        }
+      }
+    }
+    for (std::size_t i = 0; i < busy.size(); ++i) {
+      lane_of_.push_back(static_cast<std::uint32_t>(plan_.roles.size()));
+      if (busy[i]) plan_.roles.emplace_back(i);
+    }
+    plan_.lanes = std::max<std::uint32_t>(1, static_cast<std::uint32_t>(plan_.roles.size()));
+  }
+
   void index() {
     plan_.symbols_of_row.resize(plan_.rows.size());
     plan_.links_from.resize(plan_.symbols.size());
@@ -139,7 +156,7 @@ class Planner {
   std::uint32_t place_step(std::size_t index, std::uint32_t row, std::uint32_t from_level,
                            Levels& levels) {
     const model::Step& step = model_.steps[index];
-    const std::vector<Seat> places = seats(step, plan_.lanes);
+    const std::vector<Seat> places = seats(step, lane_of_);
     std::uint32_t low = places.front().lane;
     std::uint32_t high = low;
     for (const Seat& seat : places) {
@@ -267,6 +284,7 @@ class Planner {
   const model::Model& model_;
   const flow::Program& program_;
   Plan plan_;
+  std::vector<std::uint32_t> lane_of_;  // per role
   std::vector<std::uint32_t> end_capsule_;
   std::vector<bool> is_start_;  // per step: a case may begin here
   Names names_;
@@ -274,8 +292,8 @@ class Planner {
 
 }  // namespace
 
-Plan make_plan(const model::Model& model, const flow::Program& program) {
-  return Planner(model, program).run();
+Plan make_plan(const model::Model& model, const flow::Program& program, bool idle_lanes) {
+  return Planner(model, program).run(idle_lanes);
 }
 
 }  // namespace sop::chart

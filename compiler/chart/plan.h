@@ -50,6 +50,7 @@ struct PlannedRow {
 
 struct Plan {
   std::uint32_t lanes = 1;
+  std::vector<model::RoleId> roles;  // per lane; none where the SOP has no role
   std::vector<PlannedRow> rows;
   std::vector<PlannedSymbol> symbols;
   std::vector<std::uint32_t> lead;  // per flow node: its leading symbol
@@ -63,6 +64,8 @@ struct Plan {
   std::vector<std::vector<std::uint32_t>> ties_from;  // per symbol, where it is the left one
 };
 
-[[nodiscard]] Plan make_plan(const model::Model& model, const flow::Program& program);
+// `idle_lanes`: roles without a step have a lane too.
+[[nodiscard]] Plan make_plan(const model::Model& model, const flow::Program& program,
+                             bool idle_lanes);
 
 }  // namespace sop::chart

@@ -130,7 +130,7 @@ class TableMaker {
     table_.first_lane = table_.columns.size();
     table_.lanes = plan_.lanes;
     for (std::size_t i = 0; i < plan_.lanes; ++i) {
-      add(ColumnKind::Lane, i < model_.roles.size() ? model_.roles[i].title.c_str() : "");
+      add(ColumnKind::Lane, i < plan_.roles.size() ? model_.role(plan_.roles[i]).title.c_str() : "");
     }
     if (model_.has_inputs) add(ColumnKind::Inputs, "Kelengkapan");
     if (model_.has_time) add(ColumnKind::Time, "Waktu");
@@ -340,8 +340,8 @@ class TableMaker {
     table_.heading_height = std::max(table_.spanning_height + lower, whole);
     for (const Span& span : spans_of(table_)) {
       const Font font{size, true};
-      table_.span_titles.push_back(
-          {font, {{"", span.heading, 0, measurer_.width(span.heading, font), 0}}});
+      const std::string heading = title_for(titles_, span.heading);
+      table_.span_titles.push_back({font, {{"", heading, 0, measurer_.width(heading, font), 0}}});
     }
   }
 

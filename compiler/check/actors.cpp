@@ -17,7 +17,6 @@ struct Office {
   bool needs_tail;           // is an office only with a name behind it
 };
 
-// Sorted.
 constexpr Office kOffices[] = {
     {"bendahara", "", false},
     {"camat", "", false},
@@ -77,10 +76,10 @@ bool holds(const std::string_view (&table)[N], std::string_view word) {
 }
 
 const Office* office(std::string_view low) {
-  const auto row = std::lower_bound(
-      std::begin(kOffices), std::end(kOffices), low,
-      [](const Office& one, std::string_view wanted) { return one.word < wanted; });
-  return row != std::end(kOffices) && row->word == low ? row : nullptr;
+  for (const Office& one : kOffices) {
+    if (one.word.size() == low.size() && one.word == low) return &one;
+  }
+  return nullptr;
 }
 
 void add_words(Name& name, std::string_view meaning) {
@@ -123,9 +122,8 @@ std::vector<std::string> rest_of(const Name& all, const Name& some) {
   return rest;
 }
 
-Name name_of_text(std::string_view text) {
-  Sentence sentence;
-  sentence.read(text);
+Name name_of_text(words::Reader& reader, std::string_view text) {
+  const Sentence sentence = reader.read(text);
   return name_of(sentence, 0, sentence.size());
 }
 
@@ -189,15 +187,19 @@ Name name_of(const Sentence& text, std::size_t first, std::size_t last) {
 
 void Lanes::make() {
   made_ = true;
+  words::Reader reader;
   for (std::size_t i = 0; i < model_->roles.size(); ++i) {
     const model::Role& role = model_->roles[i];
-    lanes_.push_back({name_of_text(role.alias), model::RoleId(i)});
-    if (role.title != role.alias) lanes_.push_back({name_of_text(role.title), model::RoleId(i)});
-    for (const std::string& member : role.members) lanes_.push_back({name_of_text(member), {}});
+    lanes_.push_back({name_of_text(reader, role.alias), model::RoleId(i)});
+    if (role.title != role.alias)
+      lanes_.push_back({name_of_text(reader, role.title), model::RoleId(i)});
+    for (const std::string& member : role.members)
+      lanes_.push_back({name_of_text(reader, member), {}});
   }
   for (const auto* lines : {&model_->identity.agency, &model_->identity.unit}) {
     for (const model::Text& line : *lines) {
-      for (std::string& word : name_of_text(line.text).words) agency_.push_back(std::move(word));
+      for (std::string& word : name_of_text(reader, line.text).words)
+        agency_.push_back(std::move(word));
     }
   }
 }

@@ -49,8 +49,8 @@ std::vector<RoleId> roles_of(const Step& step) {
 
 class Authority {
  public:
-  Authority(const Model& model, Sink& sink) : model_(model), sink_(sink), lanes_(model) {
-    for (const Role& role : model.roles) {
+  Authority(ToldChart& chart, Sink& sink) : chart_(chart), model_(chart.model()), sink_(sink) {
+    for (const Role& role : model_.roles) {
       ranked_ = ranked_ || role.superior.valid();
       if (may_sign(role)) signers_ += (signers_.empty() ? "" : ", ") + role.alias;
     }
@@ -59,7 +59,7 @@ class Authority {
   void check(std::size_t first) {
     std::size_t last = first;
     while (last + 1 < model_.steps.size() && model_.steps[last + 1].hand_off_link) ++last;
-    text_.read(model_.steps[first].activity.text);
+    text_ = chart_.activity(first);
     if (text_.size() == 0) return;
     if (ranked_) check_order(first, last);
     if (!signers_.empty()) check_signature(first, last);
@@ -71,8 +71,8 @@ class Authority {
     constexpr std::string_view kMarks[] = {"tanda", "tangan", "sah"};  // tanda tangan, mengesahkan
     return std::any_of(
         role.authorities.begin(), role.authorities.end(), [&](const std::string& authority) {
-          Sentence words;
-          words.read(authority);
+          words::Reader reader;
+          const Sentence words = reader.read(authority);
           return words.size() > 0 &&
                  std::any_of(std::begin(kMarks), std::end(kMarks), [&](std::string_view mark) {
                    return words[0].low.find(mark) != std::string_view::npos;
@@ -193,7 +193,7 @@ class Authority {
       }
     }
     end = actors::end_of_office(text_, i);
-    return end > i ? lanes_.called(actors::name_of(text_, i, end)) : RoleId();
+    return end > i ? chart_.lanes().called(actors::name_of(text_, i, end)) : RoleId();
   }
 
   // "Irban: Menyampaikan format kepada Irban".
@@ -229,9 +229,9 @@ class Authority {
     }
   }
 
+  ToldChart& chart_;
   const Model& model_;
   Sink& sink_;
-  actors::Lanes lanes_;
   Sentence text_;
   std::string signers_;  // "Kadis, PPK"; empty: no role says that it may sign
   bool ranked_ = false;  // a role says whose subordinate it is
@@ -239,10 +239,11 @@ class Authority {
 
 }  // namespace
 
-void check_authority(const Model& model, Sink& sink) {
-  Authority authority(model, sink);
-  for (std::size_t i = 0; i < model.steps.size(); ++i) {
-    if (!model.steps[i].hand_off_link) authority.check(i);
+void check_authority(ToldChart& chart, Sink& sink) {
+  Authority authority(chart, sink);
+  const std::vector<Step>& steps = chart.model().steps;
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (!steps[i].hand_off_link) authority.check(i);
   }
 }
 

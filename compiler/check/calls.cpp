@@ -1,6 +1,8 @@
 // "Jalankan: SOP …": what the SOP that is run needs and gives, and chains of SOPs that come back.
 #include <algorithm>
 #include <set>
+#include <string_view>
+#include <unordered_map>
 
 #include "compiler/base/utf8.h"
 #include "compiler/check/check.h"
@@ -57,6 +59,9 @@ class CallChecker {
  private:
   // What the callee takes from outside, the caller must have: at this step or anywhere before.
   void check_needs(const Step& step, const SopFace& callee) {
+    // A generic SOP names its documents in general ("Naskah"): there what this step brings, and no
+    // need names, is one of them under its own name.
+    std::size_t spare = callee.generic ? unnamed(step.inputs.uses, callee.needs) : 0;
     for (const std::string& need : callee.needs) {
       const std::string wanted = bare(need);
       const bool had = std::any_of(
@@ -64,45 +69,71 @@ class CallChecker {
             return same_document(bare(one.name), wanted) ||
                    (!one.full_name.empty() && same_document(bare(one.full_name), wanted));
           });
-      if (!had)
-        sink_.report(
-            finding<Kind::CallNeedsDocument>(step.call->reference.span, need, callee.title));
+      if (had) continue;
+      if (spare > 0) {
+        --spare;
+        continue;
+      }
+      sink_.report(finding<Kind::CallNeedsDocument>(step.call->reference.span, need, callee.title));
     }
+  }
+
+  [[nodiscard]] bool is_named(const model::Use& use, const std::vector<std::string>& names) const {
+    const model::Document& document = model_.document(use.document);
+    return std::any_of(names.begin(), names.end(), [&](const std::string& one) {
+      return same_document(bare(one), bare(document.name)) ||
+             (!document.full_name.empty() && same_document(bare(one), bare(document.full_name)));
+    });
+  }
+
+  [[nodiscard]] std::size_t unnamed(const std::vector<model::Use>& uses,
+                                    const std::vector<std::string>& names) const {
+    return static_cast<std::size_t>(std::count_if(
+        uses.begin(), uses.end(), [&](const model::Use& use) { return !is_named(use, names); }));
   }
 
   void check_gives(const Step& step, const SopFace& callee) {
     if (callee.gives.empty()) return;  // its face says nothing
+    // As with needs: one result of a generic SOP may bear its own name here.
+    std::size_t spare = callee.generic ? 1 : 0;
     for (const model::Use& use : step.outputs.uses) {
-      const model::Document& document = model_.document(use.document);
-      const bool given =
-          std::any_of(callee.gives.begin(), callee.gives.end(), [&](const std::string& one) {
-            return same_document(bare(one), bare(document.name)) ||
-                   (!document.full_name.empty() &&
-                    same_document(bare(one), bare(document.full_name)));
-          });
-      if (!given)
-        sink_.report(
-            finding<Kind::CallGivesNot>(use.text.span, document.name, callee.title)
-                .label(step.call->reference.span, Phrase::CallsHere, {callee.title}));
+      if (is_named(use, callee.gives)) continue;
+      if (spare > 0) {
+        --spare;
+        continue;
+      }
+      sink_.report(finding<Kind::CallGivesNot>(use.text.span, model_.document(use.document).name,
+                                               callee.title)
+                       .label(step.call->reference.span, Phrase::CallsHere, {callee.title}));
     }
   }
 
   struct Link {
     const SopFace* sop;
-    std::size_t from;  // index of the link before it
-    std::string step;  // of the SOP before, that runs it
+    std::size_t from;            // index of the link before it
+    std::string_view reference;  // of the SOP before to it; empty: the first
   };
 
   [[nodiscard]] bool is_this(const SopFace& face) const {
-    return model::title_key(face.title) == model::title_key(model_.title) &&
-           model::number_key(face.number) == model::number_key(model_.identity.number.text);
+    return model::title_key(face.title) == title_ && model::number_key(face.number) == number_;
+  }
+
+  // The one SOP that a step of another one runs; asked once a reference, since circles meet again.
+  const SopFace* run_by(const std::string& reference) {
+    const auto [known, fresh] = run_by_.try_emplace(reference, nullptr);
+    if (!fresh) return known->second;
+    model::SopLookup looked = surroundings_.find_sop(reference);
+    if (looked.found.size() != 1)
+      looked = surroundings_.find_sop(reference.substr(0, reference.find(" dengan ")));
+    if (looked.found.size() == 1) known->second = looked.found.front();
+    return known->second;
   }
 
   // Breadth first, so that the shortest chain is told.
   void check_circle(const Step& step, const SopFace& callee) {
     constexpr std::size_t kVisited = 500;
-    std::vector<Link> links{{&callee, 0, step.label}};
-    std::set<std::string> seen{callee.path};
+    std::vector<Link> links{{&callee, 0, {}}};
+    std::set<std::string_view> seen{callee.path};
     for (std::size_t i = 0; i < links.size() && i < kVisited; ++i) {
       const SopFace& here = *links[i].sop;
       if (is_this(here)) {
@@ -110,17 +141,15 @@ class CallChecker {
         return;
       }
       for (const std::string& reference : here.calls) {
-        const std::string title = reference.substr(0, reference.find(" dengan "));
-        model::SopLookup looked = surroundings_.find_sop(reference);
-        if (looked.found.size() != 1) looked = surroundings_.find_sop(title);
-        if (looked.found.size() != 1 || !seen.insert(looked.found.front()->path).second) continue;
-        links.push_back({looked.found.front(), i, step_of(here, reference)});
+        const SopFace* next = run_by(reference);
+        if (next != nullptr && seen.insert(next->path).second)
+          links.push_back({next, i, reference});
       }
     }
   }
 
   // The number of the step that runs `reference`.
-  [[nodiscard]] std::string step_of(const SopFace& sop, const std::string& reference) const {
+  [[nodiscard]] std::string step_of(const SopFace& sop, std::string_view reference) const {
     const SyntaxTree* tree = surroundings_.open(sop);
     if (tree == nullptr) return {};
     for (const ast::Field& section : ast::File(*tree).fields()) {
@@ -139,8 +168,11 @@ class CallChecker {
     while (chain.back() != 0) chain.push_back(links[chain.back()].from);
     std::string told = model_.title;
     for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
-      if (!links[*it].step.empty()) told += " (langkah " + links[*it].step + ")";
-      told += " → " + links[*it].sop->title;
+      const Link& link = links[*it];
+      const std::string label =
+          *it == 0 ? step.label : step_of(*links[link.from].sop, link.reference);
+      if (!label.empty()) told += " (langkah " + label + ")";
+      told += " → " + link.sop->title;
     }
     sink_.report(finding<Kind::CircularCall>(step.call->reference.span, told));
   }
@@ -148,7 +180,10 @@ class CallChecker {
   const Model& model_;
   const model::Surroundings& surroundings_;
   Sink& sink_;
-  std::set<std::string> checked_;  // paths of SOPs that are run
+  const std::string title_ = model::title_key(model_.title);
+  const std::string number_ = model::number_key(model_.identity.number.text);
+  std::set<std::string> checked_;                                // paths of SOPs that are run
+  std::unordered_map<std::string_view, const SopFace*> run_by_;  // by reference, in their faces
 };
 
 }  // namespace

@@ -2,6 +2,10 @@
 // the sink. Checks along the paths (soundness, documents) are in flow/analysis.h.
 #pragma once
 
+#include <deque>
+#include <vector>
+
+#include "compiler/check/told_chart.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/model/model.h"
 #include "compiler/model/surroundings.h"
@@ -26,18 +30,18 @@ void check_law(const model::Model& model, const model::Surroundings& surrounding
 void check_references(const std::vector<model::Model>& charts,
                       const model::Surroundings& surroundings, Sink& sink);  // references.cpp
 void check_times(const std::vector<model::Model>& charts, const model::Surroundings& surroundings,
-                 Sink& sink);  // times.cpp
-void check_roles(const std::vector<model::Model>& charts, Sink& sink);    // roles.cpp
-void check_records(const std::vector<model::Model>& charts, Sink& sink);  // prose_names.cpp
-void check_spelling(const model::Identity& identity, Sink& sink);         // spelling.cpp
+                 Sink& sink);                                           // times.cpp
+void check_roles(const std::vector<model::Model>& charts, Sink& sink);  // roles.cpp
+void check_records(std::deque<ToldChart>& charts, Sink& sink);          // prose_names.cpp
+void check_spelling(const model::Identity& identity, Sink& sink);       // spelling.cpp
 // Of each chart.
 void check_quality_standard(const model::Model& model, Sink& sink);  // form.cpp
-void check_authority(const model::Model& model, Sink& sink);         // authority.cpp
-void check_four_eyes(const model::Model& model, Sink& sink);         // four_eyes.cpp
-void check_wording(const model::Model& model, Sink& sink);           // wording.cpp
-void check_told_decisions(const model::Model& model, Sink& sink);    // told_decisions.cpp
-void check_spelling(const model::Model& model, Sink& sink);          // spelling.cpp
-void check_prose_names(const model::Model& model, Sink& sink);       // prose_names.cpp
+void check_authority(ToldChart& chart, Sink& sink);                  // authority.cpp
+void check_four_eyes(const ToldChart& chart, Sink& sink);            // four_eyes.cpp
+void check_wording(const ToldChart& chart, Sink& sink);              // wording.cpp
+void check_told_decisions(const ToldChart& chart, Sink& sink);       // told_decisions.cpp
+void check_spelling(const ToldChart& chart, Sink& sink);             // spelling.cpp
+void check_prose_names(ToldChart& chart, Sink& sink);                // prose_names.cpp
 void check_calls(const model::Model& model, const model::Surroundings& surroundings,
                  Sink& sink);  // calls.cpp
 

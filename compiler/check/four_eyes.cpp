@@ -49,10 +49,9 @@ std::uint64_t hash_of(std::string_view word) {  // FNV-1a
 
 // A mark of the words of a document's name in any order: "Draf Dokumen Laporan" and "Dokumen Draft
 // Laporan" have the same.
-std::uint64_t mark_of(Sentence& text, const std::string& name) {
-  text.read(name);
+std::uint64_t mark_of(words::Reader& reader, const std::string& name) {
   std::uint64_t sum = 0;
-  for (const words::Word& word : text.words()) {
+  for (const words::Word& word : reader.read(name).words()) {
     const std::string_view low = word.low == "draft" ? "draf"
                                  : word.low == "dok" ? "dokumen"
                                                      : word.low;
@@ -70,10 +69,10 @@ struct Makers {
 
 class FourEyes {
  public:
-  FourEyes(const Model& model, Sink& sink) : model_(model), sink_(sink) {
-    givers_.resize(model.documents.size());
-    for (std::size_t i = 0; i < model.steps.size(); ++i) {
-      for_outputs(model.steps[i], [&](const Use& use) {
+  FourEyes(const ToldChart& chart, Sink& sink) : chart_(chart), model_(chart.model()), sink_(sink) {
+    givers_.resize(model_.documents.size());
+    for (std::size_t i = 0; i < model_.steps.size(); ++i) {
+      for_outputs(model_.steps[i], [&](const Use& use) {
         if (use.document.valid()) givers_[use.document.index()].push_back(i);
       });
     }
@@ -88,12 +87,12 @@ class FourEyes {
     const bool linked =
         step.hand_off_link || (s + 1 < model_.steps.size() && model_.steps[s + 1].hand_off_link);
     if (linked || step.performers.members.empty() || step.inputs.uses.empty()) return;
-    text_.read(step.activity.text);
+    text_ = chart_.activity(s);
     const std::size_t word = judging_word(step);
     if (word == text_.size()) return;
     for (const Use& use : step.inputs.uses) {
       if (use.outside || !use.document.valid()) continue;
-      if (!step.is_decision() && model_.document(use.document).states.empty()) continue;
+      if (!step.is_decision() && !is_judged(step, use)) continue;
       if (judge(s, use, word)) return;
     }
   }
@@ -105,6 +104,28 @@ class FourEyes {
     for (const model::Branch& branch : step.branches) {
       for (const Use& use : branch.outputs) visit(use);
     }
+  }
+
+  // Of a step that only says that it examines: does it examine this document? It has states, and
+  // the step gives it, or the activity names it ("Memeriksa kesiapan ruang" looks at no draft).
+  [[nodiscard]] bool is_judged(const Step& step, const Use& use) {
+    const model::Document& document = model_.document(use.document);
+    if (document.states.empty()) return false;
+    bool gives = false;
+    for_outputs(step, [&](const Use& output) { gives = gives || output.document == use.document; });
+    return gives || names(document.name) || names(document.full_name);
+  }
+
+  [[nodiscard]] bool names(const std::string& document) {
+    constexpr std::size_t kShortest = 3;
+    if (document.empty()) return false;
+    for (const words::Word& word : reader_.read(document).words()) {
+      if (word.low.size() < kShortest) continue;
+      for (std::size_t i = 0; i < text_.size(); ++i) {
+        if (text_[i].low == word.low) return true;
+      }
+    }
+    return false;
   }
 
   // The word that says that the step judges; the end if none does.
@@ -121,9 +142,8 @@ class FourEyes {
     return text_.size();
   }
 
-  [[nodiscard]] bool makes(std::size_t s) {
-    maker_.read(model_.steps[s].activity.text);
-    for (const words::Word& word : maker_.words()) {
+  [[nodiscard]] bool makes(std::size_t s) const {
+    for (const words::Word& word : chart_.activity(s).words()) {
       if (words::is_active_verb(word.low)) return holds(kMakes, word.low);
       if (words::is_verbal_noun(word.low)) return holds(kMakes, words::verb_of_noun(word.low));
     }
@@ -144,12 +164,12 @@ class FourEyes {
     if (marks_.empty()) {
       for (std::size_t i = 0; i < model_.steps.size(); ++i) {
         for_outputs(model_.steps[i], [&](const Use& output) {
-          marks_.emplace_back(mark_of(maker_, output.text.text), i);
+          marks_.emplace_back(mark_of(reader_, output.text.text), i);
         });
       }
       std::sort(marks_.begin(), marks_.end());
     }
-    const std::uint64_t wanted = mark_of(maker_, use.text.text);
+    const std::uint64_t wanted = mark_of(reader_, use.text.text);
     for (auto one = std::lower_bound(marks_.begin(), marks_.end(), std::pair(wanted, kFirst));
          one != marks_.end() && one->first == wanted && one->second < s; ++one)
       add_maker(makers, one->second, s);
@@ -179,6 +199,8 @@ class FourEyes {
     std::sort(makers.roles.begin(), makers.roles.end());
     makers.roles.erase(std::unique(makers.roles.begin(), makers.roles.end()), makers.roles.end());
     const auto& members = model_.steps[s].performers.members;
+    if (makers.roles.empty() || members.empty())
+      return false;  // a step without who: told elsewhere
     const auto made = [&](RoleId role) {
       return std::binary_search(makers.roles.begin(), makers.roles.end(), role);
     };
@@ -227,13 +249,15 @@ class FourEyes {
     sink_.report(std::move(found).label(giver.span, Phrase::MadeHere));
   }
 
+  const ToldChart& chart_;
   const Model& model_;
   Sink& sink_;
   static constexpr std::size_t kFirst = 0;
   std::vector<std::vector<std::size_t>> givers_;  // steps by document
   std::vector<std::pair<std::uint64_t, std::size_t>>
       marks_;  // of outputs, with their steps; sorted
-  Sentence text_, maker_;
+  Sentence text_;
+  words::Reader reader_;
   std::vector<Judgement>* collected_ = nullptr;
 };
 
@@ -242,15 +266,16 @@ class FourEyes {
 std::vector<Judgement> judgements(const Model& model) {
   std::vector<Judgement> out;
   Findings none;
-  FourEyes four_eyes(model, none);
+  const ToldChart chart(model);
+  FourEyes four_eyes(chart, none);
   four_eyes.collect(out);
   for (std::size_t s = 0; s < model.steps.size(); ++s) four_eyes.check(s);
   return out;
 }
 
-void check_four_eyes(const Model& model, Sink& sink) {
-  FourEyes four_eyes(model, sink);
-  for (std::size_t s = 0; s < model.steps.size(); ++s) four_eyes.check(s);
+void check_four_eyes(const ToldChart& chart, Sink& sink) {
+  FourEyes four_eyes(chart, sink);
+  for (std::size_t s = 0; s < chart.model().steps.size(); ++s) four_eyes.check(s);
 }
 
 }  // namespace sop

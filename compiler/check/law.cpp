@@ -188,9 +188,27 @@ class LawCheck {
       report_with_source(std::move(found), known);
       return;
     }
-    if (known.changed_by.empty() || is_cited(known.changed_by)) return;
+    if (known.changed_by.empty() || names_last_change(item) || is_change_cited(known)) return;
     report_with_source(finding<Kind::RegulationChanged>(where, known.short_name, known.changed_by),
                        known);
+  }
+
+  // "sebagaimana telah beberapa kali diubah, terakhir dengan …": only the last change is named.
+  static bool names_last_change(const Item& item) {
+    return item.citations.size() > 1 && item.text.text.find("terakhir") != std::string::npos;
+  }
+
+  // Its change, or a change of that change.
+  [[nodiscard]] bool is_change_cited(const Regulation& known) const {
+    constexpr int kChain = 16;
+    const Regulation* one = &known;
+    for (int i = 0; i < kChain && one != nullptr && !one->changed_by.empty(); ++i) {
+      if (is_cited(one->changed_by)) return true;
+      const std::vector<Citation> read = citation::read(one->changed_by);
+      if (read.empty()) return false;
+      one = surroundings_.find_regulation(read[0].type, read[0].number, read[0].year);
+    }
+    return false;
   }
 
   void report_with_source(Diagnostic found, const Regulation& known) {

@@ -35,21 +35,21 @@ bool holds(const std::string_view (&table)[N], std::string_view word) {
 
 class ProseNames {
  public:
-  ProseNames(const model::Model& model, Sink& sink) : sink_(sink), lanes_(model) {
-    for (const model::Role& role : model.roles) {
+  ProseNames(ToldChart& chart, Sink& sink) : chart_(chart), sink_(sink) {
+    words::Reader reader;
+    for (const model::Role& role : chart.model().roles) {
       const std::string alias = utf8::fold(role.alias);
       if (alias.size() >= kShortestAlias && alias.find(' ') == std::string::npos)
         aliases_.push_back({alias, &role});
       for (const std::string* name : {&role.alias, &role.title}) {
-        text_.read(*name);
-        for (const Word& word : text_.words()) role_words_.emplace_back(word.low);
+        for (const Word& word : reader.read(*name).words()) role_words_.emplace_back(word.low);
       }
     }
   }
 
-  void check(const model::Step& step) {
-    activity_ = &step.activity;
-    text_.read(activity_->text);
+  void check(std::size_t step) {
+    activity_ = &chart_.model().steps[step].activity;
+    text_ = chart_.activity(step);
     std::size_t chain = kNone;  // where the last office named as involved ends
     for (std::size_t i = 0; i < text_.size(); ++i) {
       check_slip(i);
@@ -107,7 +107,7 @@ class ProseNames {
   }
 
   void report_actor(std::size_t i, std::size_t end) {
-    if (!lanes_.has(actors::name_of(text_, i, end)))
+    if (!chart_.lanes().has(actors::name_of(text_, i, end)))
       sink_.report(finding<Kind::ActorWithoutLane>(place(i, end), written(i, end)));
   }
 
@@ -115,7 +115,7 @@ class ProseNames {
   void report_mention(std::size_t i, std::size_t end) {
     constexpr std::size_t kLabels = 8;
     Name name = actors::name_of(text_, i, end);
-    if (lanes_.has(name)) return;
+    if (chart_.lanes().has(name)) return;
     for (auto& [known, found] : mentions_) {
       if (known != name) continue;
       if (found.labels.size() < kLabels)
@@ -152,8 +152,8 @@ class ProseNames {
            std::find(role_words_.begin(), role_words_.end(), low) != role_words_.end();
   }
 
+  ToldChart& chart_;
   Sink& sink_;
-  actors::Lanes lanes_;
   std::vector<Alias> aliases_;
   std::vector<std::string> role_words_;
   std::vector<std::pair<Name, Diagnostic>> mentions_;
@@ -163,32 +163,32 @@ class ProseNames {
 
 }  // namespace
 
-void check_prose_names(const model::Model& model, Sink& sink) {
+void check_prose_names(ToldChart& chart, Sink& sink) {
+  const model::Model& model = chart.model();
   if (model.roles.empty()) return;
-  ProseNames names(model, sink);
-  for (const model::Step& step : model.steps) {
-    if (has_own_activity(model, step)) names.check(step);
+  ProseNames names(chart, sink);
+  for (std::size_t s = 0; s < model.steps.size(); ++s) {
+    if (has_own_activity(model, model.steps[s])) names.check(s);
   }
   names.report_mentions();
 }
 
 // "- Sekretaris: lembar disposisi, paraf": who keeps records has a lane in one of the charts.
-void check_records(const std::vector<model::Model>& charts, Sink& sink) {
+void check_records(std::deque<ToldChart>& charts, Sink& sink) {
   constexpr std::size_t kHead = 16;  // words; who keeps the record stands first
-  std::vector<actors::Lanes> lanes;
-  for (const model::Model& chart : charts) {
-    if (!chart.roles.empty()) lanes.emplace_back(chart);
-  }
-  if (lanes.empty()) return;
-  Sentence text;
-  for (const model::Paragraph& one : charts.front().identity.records.paragraphs) {
-    text.read(one.text.text, kHead);
+  const bool roles = std::any_of(charts.begin(), charts.end(), [](const ToldChart& chart) {
+    return !chart.model().roles.empty();
+  });
+  if (!roles) return;
+  words::Reader reader;
+  for (const model::Paragraph& one : charts.front().model().identity.records.paragraphs) {
+    const Sentence text = reader.read(one.text.text, kHead);
     if (text.size() == 0) continue;
     const std::size_t end = actors::end_of_office(text, 0);
     if (end == 0 || (text[end - 1].after != ':' && text[end - 1].after != ';')) continue;
     const Name name = actors::name_of(text, 0, end);
-    const bool known = std::any_of(lanes.begin(), lanes.end(),
-                                   [&](actors::Lanes& chart) { return chart.has(name); });
+    const bool known = std::any_of(charts.begin(), charts.end(),
+                                   [&](ToldChart& chart) { return chart.lanes().has(name); });
     if (known) continue;
     const std::size_t length = text[end - 1].end;
     sink.report(finding<Kind::RecordKeeperWithoutLane>(one.text.locate(0, length),

@@ -43,16 +43,47 @@ bool is_under(const Model& model, RoleId role, RoleId boss) {
   return false;
 }
 
-// Told once. Lanes that follow the declared hierarchy stand as they do on purpose.
+bool has_unknown_role(const Model& model) {
+  for (const model::Step& step : model.steps) {
+    for (const auto& member : step.performers.members) {
+      if (std::any_of(member.begin(), member.end(), [](RoleId role) { return !role.valid(); }))
+        return true;
+    }
+  }
+  return false;
+}
+
+// How many superiors a role has above it; kNever: no hierarchy is told of it.
+std::size_t rank_of(const Model& model, const std::vector<bool>& leads, RoleId role) {
+  std::size_t rank = 0;
+  for (RoleId at = model.role(role).superior; at.valid() && rank <= model.roles.size(); ++rank)
+    at = model.role(at).superior;
+  return rank == 0 && !leads[role.index()] ? kNever : rank;
+}
+
+// Told once. Lanes that follow the declared hierarchy stand as they do on purpose: a superior
+// before those under him, a rank before the next, units without rank behind the offices.
 void check_order(const Model& model, const std::vector<std::size_t>& first, Sink& sink) {
+  if (has_unknown_role(model)) return;  // reported; which lane acts first is not known yet
   std::vector<std::size_t> lanes;
   for (std::size_t i = 0; i < first.size(); ++i) {
     // Outsiders usually stand at the edge, whenever they act.
     if (first[i] != kNever && model.roles[i].kind != model::RoleKind::External) lanes.push_back(i);
   }
+  std::vector<bool> leads(model.roles.size(), false);
+  for (const Role& role : model.roles) {
+    if (role.superior.valid()) leads[role.superior.index()] = true;
+  }
+  const auto by_rank = [&](std::size_t left, std::size_t right) {
+    if (is_under(model, RoleId(right), RoleId(left))) return true;
+    const std::size_t above = rank_of(model, leads, RoleId(left));
+    if (above == kNever) return false;
+    const std::size_t below = rank_of(model, leads, RoleId(right));
+    return below == kNever ? model.roles[right].kind == model::RoleKind::Unit : above < below;
+  };
   const auto wrong =
       std::adjacent_find(lanes.begin(), lanes.end(), [&](std::size_t left, std::size_t right) {
-        return first[right] < first[left] && !is_under(model, RoleId(right), RoleId(left));
+        return first[right] < first[left] && !by_rank(left, right);
       });
   if (wrong == lanes.end()) return;
   const Role& role = model.roles[*(wrong + 1)];
@@ -158,11 +189,11 @@ void check_members(const Model& model, const Role& team, Sink& sink) {
 }
 
 void check_declarations(const Model& model, Sink& sink) {
-  Sentence title;
+  words::Reader reader;
   for (const Role& role : model.roles) {
     check_members(model, role, sink);
     check_spelling(role, sink);
-    title.read(role.title);
+    const Sentence title = reader.read(role.title);
     check_two_offices(role, title, sink);
     check_agency(role, title, sink);
   }

@@ -15,9 +15,10 @@ class Spelling {
  public:
   explicit Spelling(Sink& sink) : sink_(sink) {}
 
-  void check(const model::Text& text) {
-    words_.read(text.text);
-    for (const words::Word& word : words_.words()) {
+  void check(const model::Text& text) { check(text, reader_.read(text.text)); }
+
+  void check(const model::Text& text, words::Sentence sentence) {
+    for (const words::Word& word : sentence.words()) {
       constexpr std::size_t kShortest = 5;
       if (word.low.size() < kShortest) continue;
       const std::string_view right = words::tables::right_spelling(word.low);
@@ -47,7 +48,7 @@ class Spelling {
   }
 
   Sink& sink_;
-  words::Sentence words_;
+  words::Reader reader_;
 };
 
 }  // namespace
@@ -65,10 +66,12 @@ void check_spelling(const model::Identity& identity, Sink& sink) {
     spelling.check(section->paragraphs);
 }
 
-void check_spelling(const model::Model& model, Sink& sink) {
+void check_spelling(const ToldChart& chart, Sink& sink) {
   Spelling spelling(sink);
-  for (const model::Step& step : model.steps) {
-    if (has_own_activity(model, step)) spelling.check(step.activity);
+  const std::vector<model::Step>& steps = chart.model().steps;
+  for (std::size_t s = 0; s < steps.size(); ++s) {
+    if (has_own_activity(chart.model(), steps[s]))
+      spelling.check(steps[s].activity, chart.activity(s));
   }
 }
 

@@ -22,7 +22,11 @@ bool holds(const std::string_view (&table)[N], std::string_view word) {
   return std::find(std::begin(table), std::end(table), word) != std::end(table);
 }
 
-// A sentence that begins with "Jika", or "…, jika … maka …".
+bool denies(std::string_view word) {
+  return word == "tidak" || word == "belum";
+}
+
+// A sentence that begins with "Jika", or "…, jika … maka …", or "…, jika …, jika tidak …".
 bool tells_decision(const Sentence& text, std::size_t i) {
   if (!holds(kIf, text[i].low) || i + 1 >= text.size() || text[i].closed()) return false;
   if (holds(kWhenNeeded, text[i + 1].low)) return false;
@@ -32,6 +36,7 @@ bool tells_decision(const Sentence& text, std::size_t i) {
   if (text[i - 1].after != ',') return false;
   for (std::size_t k = i + 1; k < text.size() && text[k].after != '.'; ++k) {
     if (text[k].low == "maka") return true;
+    if (holds(kIf, text[k].low) && k + 1 < text.size() && denies(text[k + 1].low)) return true;
   }
   return false;
 }
@@ -39,8 +44,8 @@ bool tells_decision(const Sentence& text, std::size_t i) {
 // "Jika tidak setuju": the condition as far as it is needed to know it again.
 std::size_t end_of_condition(const Sentence& text, std::size_t i) {
   const std::string_view next = text[i + 1].low;
-  const bool denies = next == "tidak" || next == "belum" || next == "sudah" || next == "telah";
-  return denies && !text[i + 1].closed() && i + 2 < text.size() ? i + 3 : i + 2;
+  const bool goes_on = denies(next) || next == "sudah" || next == "telah";
+  return goes_on && !text[i + 1].closed() && i + 2 < text.size() ? i + 3 : i + 2;
 }
 
 bool is_decision(const model::Model& model, std::size_t first) {
@@ -51,12 +56,12 @@ bool is_decision(const model::Model& model, std::size_t first) {
 
 }  // namespace
 
-void check_told_decisions(const model::Model& model, Sink& sink) {
-  Sentence text;
+void check_told_decisions(const ToldChart& chart, Sink& sink) {
+  const model::Model& model = chart.model();
   for (std::size_t s = 0; s < model.steps.size(); ++s) {
     const model::Step& step = model.steps[s];
     if (!has_own_activity(model, step)) continue;
-    text.read(step.activity.text);
+    const Sentence text = chart.activity(s);
     for (std::size_t i = 0; i < text.size(); ++i) {
       if (!tells_decision(text, i)) continue;
       const std::uint32_t begin = text[i].begin;

@@ -1,7 +1,7 @@
 #include "compiler/check/word_tables.h"
 
-#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iterator>
 
 namespace sop::words::tables {
@@ -26,18 +26,38 @@ constexpr bool is_sorted(const Row (&table)[N]) {
   return true;
 }
 
-template <class Row, std::size_t N>
-const Row* find(const Row (&table)[N], std::string_view word) {
-  const Row* end = std::end(table);
-  const Row* row =
-      std::lower_bound(std::begin(table), end, word,
-                       [](const Row& one, std::string_view wanted) { return key(one) < wanted; });
-  return row != end && key(*row) == word ? row : nullptr;
+// Where in a sorted table the words stand that begin with a byte: [places[byte], places[byte + 1]).
+struct Places {
+  std::uint16_t at[257] = {};
+};
+template <const auto& table>
+constexpr Places places_of() {
+  Places places;
+  std::size_t row = 0;
+  for (std::size_t byte = 0; byte < 256; ++byte) {
+    places.at[byte] = static_cast<std::uint16_t>(row);
+    while (row < std::size(table) && static_cast<unsigned char>(key(table[row])[0]) == byte) ++row;
+  }
+  places.at[256] = static_cast<std::uint16_t>(row);
+  return places;
+}
+template <const auto& table>
+constexpr Places kPlaces = places_of<table>();
+
+template <const auto& table>
+auto find(std::string_view word) -> decltype(std::begin(table)) {
+  if (word.empty()) return nullptr;
+  const auto first = static_cast<unsigned char>(word[0]);
+  const auto end = std::begin(table) + kPlaces<table>.at[first + 1];
+  for (auto row = std::begin(table) + kPlaces<table>.at[first]; row != end; ++row) {
+    if (key(*row) == word) return row;
+  }
+  return nullptr;
 }
 
-template <std::size_t N>
-std::string_view other_of(const Pair (&table)[N], std::string_view word) {
-  const Pair* row = find(table, word);
+template <const auto& table>
+std::string_view other_of(std::string_view word) {
+  const Pair* row = find<table>(word);
   return row != nullptr ? row->other : std::string_view();
 }
 
@@ -403,56 +423,56 @@ constexpr Marks kMisspeltMarks = marks_of_misspelt();
 }  // namespace
 
 bool is_ber_verb(std::string_view word) {
-  return find(kBerVerbs, word) != nullptr;
+  return find<kBerVerbs>(word) != nullptr;
 }
 
 bool is_no_active_verb(std::string_view word) {
-  return find(kNoActiveVerbs, word) != nullptr;
+  return find<kNoActiveVerbs>(word) != nullptr;
 }
 
 bool is_weak_verb(std::string_view word) {
-  return find(kWeakVerbs, word) != nullptr;
+  return find<kWeakVerbs>(word) != nullptr;
 }
 
 bool is_no_passive_verb(std::string_view word) {
-  return find(kNoPassiveVerbs, word) != nullptr;
+  return find<kNoPassiveVerbs>(word) != nullptr;
 }
 
 bool is_passive_root(std::string_view root) {
-  return find(kPassiveRoots, root) != nullptr;
+  return find<kPassiveRoots>(root) != nullptr;
 }
 
 bool is_function_word(std::string_view word) {
-  return find(kFunctionWords, word) != nullptr;
+  return find<kFunctionWords>(word) != nullptr;
 }
 
 bool is_quantifier(std::string_view word) {
-  return find(kQuantifiers, word) != nullptr;
+  return find<kQuantifiers>(word) != nullptr;
 }
 
 bool is_no_verbal_noun(std::string_view word) {
-  return find(kNoVerbalNouns, word) != nullptr;
+  return find<kNoVerbalNouns>(word) != nullptr;
 }
 
 bool is_command(std::string_view word) {
-  return find(kCommands, word) != nullptr;
+  return find<kCommands>(word) != nullptr;
 }
 
 bool is_one_syllable(std::string_view root) {
-  return find(kOneSyllable, root) != nullptr;
+  return find<kOneSyllable>(root) != nullptr;
 }
 
 std::string_view verb_of_noun(std::string_view word) {
-  return other_of(kVerbsOfNouns, word);
+  return other_of<kVerbsOfNouns>(word);
 }
 
 std::string_view verb_of_foreign_command(std::string_view word) {
-  return other_of(kForeignCommands, word);
+  return other_of<kForeignCommands>(word);
 }
 
 std::string_view right_spelling(std::string_view word) {
   // Nearly all words are right; most of them are told by three bytes.
-  return kMisspeltMarks.seen[mark_of(word)] ? other_of(kMisspelt, word) : std::string_view();
+  return kMisspeltMarks.seen[mark_of(word)] ? other_of<kMisspelt>(word) : std::string_view();
 }
 
 }  // namespace sop::words::tables

@@ -1,5 +1,5 @@
 // The tables behind words.h: words that the rules of affixes cannot tell. Sorted at compile time (a
-// table out of order does not compile); looked up by halving.
+// table out of order does not compile); looked up among the words of one letter.
 #pragma once
 
 #include <string_view>

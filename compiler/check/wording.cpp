@@ -31,16 +31,16 @@ bool holds(const std::string_view (&table)[N], std::string_view word) {
 
 class Wording {
  public:
-  Wording(const model::Model& model, Sink& sink) : model_(model), sink_(sink) {
-    for (const model::Role& role : model.roles) {
+  Wording(const ToldChart& chart, Sink& sink) : chart_(chart), model_(chart.model()), sink_(sink) {
+    for (const model::Role& role : model_.roles) {
       roles_.push_back(utf8::fold(role.alias));
       if (role.title != role.alias) roles_.push_back(utf8::fold(role.title));
     }
   }
 
-  void check(const model::Step& step) {
-    step_ = &step;
-    text_.read(step.activity.text);
+  void check(std::size_t step) {
+    step_ = &model_.steps[step];
+    text_ = chart_.activity(step);
     for (std::size_t i = 0; i < text_.size(); ++i) {
       if (!text_.starts(i)) continue;
       if (i == 0 || text_[i - 1].after == ';') {
@@ -211,6 +211,7 @@ class Wording {
     return actors::is_called(model_.role(members[0][0]), name);
   }
 
+  const ToldChart& chart_;
   const model::Model& model_;
   Sink& sink_;
   std::vector<std::string> roles_;  // aliases and titles, folded
@@ -220,10 +221,11 @@ class Wording {
 
 }  // namespace
 
-void check_wording(const model::Model& model, Sink& sink) {
-  Wording wording(model, sink);
-  for (const model::Step& step : model.steps) {
-    if (has_own_activity(model, step)) wording.check(step);
+void check_wording(const ToldChart& chart, Sink& sink) {
+  Wording wording(chart, sink);
+  const std::vector<model::Step>& steps = chart.model().steps;
+  for (std::size_t s = 0; s < steps.size(); ++s) {
+    if (has_own_activity(chart.model(), steps[s])) wording.check(s);
   }
 }
 

@@ -94,31 +94,37 @@ std::string with_active_prefix(std::string_view root) {
 
 }  // namespace
 
-void Sentence::read(std::string_view text, std::size_t limit) {
-  words_.clear();
-  low_.resize(text.size());
+void read(std::string_view text, std::size_t limit, char* low, std::vector<Word>& words) {
   const std::size_t size = text.size();
+  const std::size_t most = words.size() + limit;
   const auto begins = [&](std::size_t i) { return i < size && word_byte(text[i]) != 0; };
   std::size_t at = 0;
-  while (at < size && words_.size() < limit) {
+  while (at < size && words.size() < most) {
     while (at < size && word_byte(text[at]) == 0) ++at;
     if (at == size) break;
     std::size_t end = at;
     while (end < size) {
-      const char low = word_byte(text[end]);
-      if (low == 0 && (text[end] != '-' || !begins(end + 1))) break;
-      low_[end] = low == 0 ? '-' : low;
+      const char small = word_byte(text[end]);
+      if (small == 0 && (text[end] != '-' || !begins(end + 1))) break;
+      low[end] = small == 0 ? '-' : small;
       ++end;
     }
-    Word& word = words_.emplace_back();
+    Word& word = words.emplace_back();
     word.begin = static_cast<std::uint32_t>(at);
     word.end = static_cast<std::uint32_t>(end);
-    word.low = std::string_view(low_).substr(at, end - at);
+    word.low = std::string_view(low + at, end - at);
     word.capital = text[at] >= 'A' && text[at] <= 'Z';
     at = end;
     while (at < size && text[at] == ' ') ++at;
     if (at < size && word_byte(text[at]) == 0) word.after = text[at];
   }
+}
+
+Sentence Reader::read(std::string_view text, std::size_t limit) {
+  words_.clear();
+  low_.resize(text.size());
+  words::read(text, limit, low_.data(), words_);
+  return {words_.data(), words_.size()};
 }
 
 bool Sentence::starts(std::size_t i) const {

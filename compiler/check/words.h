@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,24 +15,37 @@ namespace sop::words {
 
 struct Word {
   std::uint32_t begin = 0, end = 0;  // in the text
-  std::string_view low;              // in small letters (ASCII); lives in the Sentence
+  std::string_view low;              // in small letters (ASCII); lives as long as the Sentence
   char after = ' ';                  // the sign that follows it, or a blank
   bool capital = false;              // begins with a capital letter
   [[nodiscard]] bool closed() const { return after != ' '; }
 };
 
-// A text as words; may be used again for the next text, which is faster than a new one.
+inline constexpr std::size_t kLongest = 2000;
+
+// Adds the words of `text`, at most `limit` of them, to `words`; what follows is not looked at.
+// `low` gets their small letters: as many bytes as the text has, which must outlive the words.
+void read(std::string_view text, std::size_t limit, char* low, std::vector<Word>& words);
+
+// A text as words. A view; whoever read the text keeps them.
 class Sentence {
  public:
-  // Reads at most `limit` words; what follows is not looked at.
-  void read(std::string_view text, std::size_t limit = kLongest);
-  [[nodiscard]] const std::vector<Word>& words() const { return words_; }
+  Sentence() = default;
+  Sentence(const Word* words, std::size_t size) : words_(words, size) {}
+  [[nodiscard]] std::span<const Word> words() const { return words_; }
   [[nodiscard]] std::size_t size() const { return words_.size(); }
   [[nodiscard]] const Word& operator[](std::size_t i) const { return words_[i]; }
   // Does a sentence (or a part after "; ") begin with word `i`?
   [[nodiscard]] bool starts(std::size_t i) const;
 
-  static constexpr std::size_t kLongest = 2000;
+ private:
+  std::span<const Word> words_;
+};
+
+// Reads one text after the other; a sentence lives until the next is read.
+class Reader {
+ public:
+  [[nodiscard]] Sentence read(std::string_view text, std::size_t limit = kLongest);
 
  private:
   std::string low_;

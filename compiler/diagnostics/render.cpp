@@ -50,26 +50,13 @@ std::string_view colour_of(Severity severity) {
   return "1;36";
 }
 
-// A line with tabs as single blanks and control characters made visible, so that carets stand where
-// they should and no file can steer the terminal.
-std::string printable(std::string_view line) {
-  std::string out;
-  for (std::size_t at = 0; at < line.size();) {
-    const std::size_t length = utf8::length_at(line, at);
-    const auto byte = static_cast<unsigned char>(line[at]);
-    if (byte == '\t') {
-      out += ' ';
-    } else if (byte < 0x20 || byte == 0x7F) {
-      // nothing: display_width() counts these as 0
-    } else {
-      out.append(line.substr(at, length));
-    }
-    at += length;
-  }
-  return out;
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x20 || byte == 0x7F;
 }
 
 std::size_t width_of(std::string_view raw) {
+  if (std::none_of(raw.begin(), raw.end(), is_control)) return utf8::display_width(raw);
   return utf8::display_width(printable(raw));
 }
 
@@ -138,7 +125,7 @@ std::string fixes_text(const Diagnostic& diagnostic, std::size_t gutter, RenderS
 
 Json place(Span span, const SourceMap& sources) {
   Json json;
-  const LineTable lines(sources.file(span.file).text);
+  const LineTable& lines = sources.lines(span.file);
   const Location from = lines.locate(span.begin);
   const Location to = lines.locate(span.end);
   json["file"] = sources.file(span.file).name;
@@ -151,6 +138,15 @@ Json place(Span span, const SourceMap& sources) {
 
 }  // namespace
 
+// Tabs become single blanks, so that carets stand where they should.
+std::string printable(std::string_view line) {
+  std::string out(line);
+  if (std::none_of(out.begin(), out.end(), is_control)) return out;
+  std::replace(out.begin(), out.end(), '\t', ' ');
+  out.erase(std::remove_if(out.begin(), out.end(), is_control), out.end());
+  return out;
+}
+
 std::string render_console(const Diagnostic& diagnostic, const SourceMap& sources,
                            RenderStyle style) {
   const Paint paint{style.colour};
@@ -162,7 +158,7 @@ std::string render_console(const Diagnostic& diagnostic, const SourceMap& source
   std::size_t gutter = 2;
   if (diagnostic.span.file.valid()) {
     const SourceFile& file = sources.file(diagnostic.span.file);
-    const LineTable lines(file.text);
+    const LineTable& lines = sources.lines(file.id);
     const Location from = lines.locate(diagnostic.span.begin);
     std::vector<Snippet> further;
     std::uint32_t last = from.line;
@@ -172,8 +168,8 @@ std::string render_console(const Diagnostic& diagnostic, const SourceMap& source
       last = std::max(last, further.back().line);
     }
     gutter = std::max<std::size_t>(gutter, std::to_string(last).size());
-    out += fmt::format("{:>{}}{} {}:{}:{}\n", "", gutter, paint("2", "-->"), file.name, from.line,
-                       from.column);
+    out += fmt::format("{:>{}}{} {}:{}:{}\n", "", gutter, paint("2", "-->"),
+                       printable(file.name), from.line, from.column);
     out += show(snippet(lines, diagnostic.span, ""), gutter, "^", sgr, paint);
     for (const Snippet& one : further) out += show(one, gutter, "-", "1;34", paint);
   }
@@ -189,8 +185,8 @@ std::string render_short(const Diagnostic& diagnostic, const SourceMap& sources,
   std::string where;
   if (diagnostic.span.file.valid()) {
     const SourceFile& file = sources.file(diagnostic.span.file);
-    const Location from = LineTable(file.text).locate(diagnostic.span.begin);
-    where = fmt::format("{}:{}:{}: ", file.name, from.line, from.column);
+    const Location from = sources.lines(file.id).locate(diagnostic.span.begin);
+    where = fmt::format("{}:{}:{}: ", printable(file.name), from.line, from.column);
   }
   return fmt::format("{}{}[{}]: {}\n", where, severity_word(diagnostic.severity, style.language),
                      code(diagnostic.kind), printable(text_of(diagnostic, style.language)));

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "compiler/diagnostics/diagnostic.h"
 
@@ -13,6 +14,9 @@ struct RenderStyle {
   Language language = Language::Indonesian;
   bool colour = false;
 };
+
+// Without control characters, so that neither a text nor the name of a file can steer the terminal.
+[[nodiscard]] std::string printable(std::string_view line);
 
 // Several lines, ended by a line end: heading, place, source line with carets, labels, hints,
 // fixes.

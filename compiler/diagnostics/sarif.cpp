@@ -42,7 +42,7 @@ Json artifact_of(FileId file, const SourceMap& sources) {
 }
 
 Json physical(Span span, const SourceMap& sources) {
-  const LineTable lines(sources.file(span.file).text);
+  const LineTable& lines = sources.lines(span.file);
   return {{"artifactLocation", artifact_of(span.file, sources)},
           {"region", region_of(span, lines)}};
 }
@@ -68,7 +68,7 @@ Json related(const Diagnostic& diagnostic, const SourceMap& sources, Language la
 Json fix_object(const Fix& fix, const SourceMap& sources, Language language) {
   std::map<FileId, Json> replacements;
   for (const Edit& edit : fix.edits) {
-    const LineTable lines(sources.file(edit.span.file).text);
+    const LineTable& lines = sources.lines(edit.span.file);
     Json& of_file = replacements.try_emplace(edit.span.file, Json::array()).first->second;
     of_file.push_back({{"deletedRegion", region_of(edit.span, lines)},
                        {"insertedContent", text_object(edit.replacement)}});

@@ -285,6 +285,7 @@ class Reader {
   void add_paper(CLI::App* app) {
     choice(*app, "--paper", paper_, say(Phrase::OptionPaper), {"A4", "F4", "Letter", "Legal"});
     app->add_flag("--portrait", portrait_, say(Phrase::OptionPortrait));
+    app->add_flag("--landscape", landscape_, say(Phrase::OptionLandscape));
   }
 
   std::string help() {
@@ -320,11 +321,23 @@ class Reader {
       what = say(Phrase::UseBadValue, {std::string(text.substr(0, text.find(':')))});
     } else if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) != nullptr) {
       const std::string_view text = error.what();
-      what = say(Phrase::UseMissing, {std::string(text.substr(0, text.find(':')))});
+      const std::string name(text.substr(0, text.find(':')));
+      const std::string more = one_too_many(name);
+      what = more.empty() ? say(Phrase::UseMissing, {name})
+                          : say(Phrase::UseUnknownArgument, {more});
     } else {
       what = say(Phrase::UseGeneral, {error.what()});
     }
     wrong_use(finding<Kind::WrongUse>({}, what), std::move(hints));
+  }
+
+  // What was given after all that the argument or option takes; empty if there is too little.
+  std::string one_too_many(const std::string& name) {
+    for (CLI::App* app : app_.get_subcommands()) {
+      const CLI::Option* option = app->get_option_no_throw(name);
+      if (option != nullptr && option->results().size() > 1) return option->results()[1];
+    }
+    return {};
   }
 
   void wrong_use(Diagnostic diagnostic, std::vector<Message> hints) {
@@ -392,9 +405,9 @@ class Reader {
     request.shown = kShown.at(utf8::fold(shown_));
     if (!stop_after_.empty()) request.stop_after = kStages.at(utf8::fold(stop_after_));
     request.paper_chosen = !paper_.empty();
-    request.portrait_chosen = portrait_;
+    request.portrait_chosen = portrait_ || landscape_;
     if (request.paper_chosen) request.chart.paper = kPapers.at(utf8::fold(paper_));
-    request.chart.landscape = !portrait_;
+    request.chart.landscape = landscape_ || !portrait_;
     request.chart.identity = request.command == Command::Print;
   }
 
@@ -406,6 +419,7 @@ class Reader {
   std::string lang_, colour_ = "auto", format_ = "human", shown_, stop_after_, paper_,
       shell_ = "bash";
   bool portrait_ = false;
+  bool landscape_ = false;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "compiler/base/utf8.h"
+#include "compiler/diagnostics/render.h"
 #include "compiler/diagnostics/sarif.h"
 #include "compiler/driver/fix.h"
 #include "compiler/driver/folder_check.h"
@@ -85,10 +86,10 @@ class Runner {
 
   int check_all() {
     int code = kExitOk;
-    std::vector<std::string> paths = request_.files;
+    std::vector<std::string> paths = without_repeats(request_.files);
     if (one_by_one()) {
       Findings findings;
-      paths = sop_files(request_.files, findings);
+      paths = sop_files(paths, findings);
       show(findings, sources_, request_.speech, stdout);
       code = exit_code(findings);
       workspace_.know(paths);
@@ -97,7 +98,7 @@ class Runner {
       Findings findings;
       people_ = load_staffing(request_.people, real_file_system(), sources_, findings);
       show(findings, sources_, request_.speech, stdout);
-      code = exit_code(findings);
+      code = std::max(code, exit_code(findings));
     }
     for (const std::string& path : paths) {
       if (is_folder(path)) {
@@ -199,7 +200,7 @@ class Runner {
     if (request_.speech.format != Format::Human || request_.shown != Shown::Nothing) return;
     const auto count = [&](Severity severity) { return std::to_string(findings.count(severity)); };
     put(fmt::format(
-            "{}: {}\n", path,
+            "{}: {}\n", printable(path),
             text_of(Phrase::CheckSummary, request_.speech.language,
                     {count(Severity::Error), count(Severity::Warning), count(Severity::Note)})),
         stdout);
@@ -215,9 +216,22 @@ class Runner {
     const std::size_t warnings = findings.count(Severity::Warning);
     const bool denied = request_.deny_warnings && warnings != 0;
     if (errors == 0 && !denied && compilation.drawable()) return compilation;
+    if (errors == 0 && compilation.library) {
+      findings.report(finding<Kind::NotInLibrary>({file->id, 0, 0}, verb()));
+      return std::nullopt;
+    }
     findings.report(errors == 0 && denied ? finding<Kind::WarningsDenied>({}, file->name, warnings)
                                           : finding<Kind::NotDrawable>({}, file->name, errors));
     return std::nullopt;
+  }
+
+  // "sop draw", for messages.
+  [[nodiscard]] std::string verb() const {
+    static const std::map<Command, std::string> kVerbs{
+        {Command::Draw, "sop draw"}, {Command::Print, "sop print"}, {Command::Build, "sop build"},
+        {Command::Time, "sop time"}, {Command::Staff, "sop staff"}, {Command::Runtime, "sop run"}};
+    const auto found = kVerbs.find(request_.command);
+    return found == kVerbs.end() ? "sop" : found->second;
   }
 
   int draw() {
@@ -265,7 +279,8 @@ class Runner {
       // One bundle a chart: x.alur, x-2.alur, …
       for (std::size_t i = 0; i < compilation->charts.size(); ++i) {
         const std::string bundle =
-            make_bundle(compilation->charts[i], settings_of(request_.files.front()), last);
+            make_bundle(*compilation, compilation->charts[i], settings_of(request_.files.front()),
+                        last);
         if (bundle.empty()) break;
         const std::string path = i == 0 ? request_.output : numbered(request_.output, i + 1);
         const Status status = real_file_system().write(path, bundle);
@@ -350,17 +365,32 @@ class Runner {
     return std::nullopt;
   }
 
+  // The .sop may stand behind options; the value of one is none ("--subject berkas.sop").
+  static bool sop_to_front(std::vector<std::string>& arguments) {
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+      if (!arguments[i].ends_with(".sop") || arguments[i].starts_with("--")) continue;
+      const std::string before = i == 0 ? "" : arguments[i - 1];
+      const bool value = before.starts_with("--") && before.find('=') == std::string::npos &&
+                         before != "--auto" && before != "--resume";
+      if (value) continue;
+      std::rotate(arguments.begin(), arguments.begin() + static_cast<std::ptrdiff_t>(i),
+                  arguments.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+      return true;
+    }
+    return false;
+  }
+
   // A .sop is built in memory first; all else is the runtime's business.
   int start() {
     Findings findings;
     Findings last;
     std::string bundle;
     std::vector<std::string> arguments = request_.runtime_arguments;
-    if (!arguments.empty() && arguments.front().ends_with(".sop")) {
+    if (sop_to_front(arguments)) {
       const auto compilation = compile_one(arguments.front(), findings);
       if (compilation) {
         if (const CompiledChart* chart = chosen_part(*compilation, arguments, last))
-          bundle = make_bundle(*chart, settings_of(arguments.front()), last);
+          bundle = make_bundle(*compilation, *chart, settings_of(arguments.front()), last);
       }
       if (bundle.empty()) return finish(findings, last);
       arguments.erase(arguments.begin());

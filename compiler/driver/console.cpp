@@ -2,18 +2,33 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <map>
 #include <string>
 
+#include "compiler/base/file_system.h"
 #include "compiler/base/limits.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/diagnostics/sarif.h"
 
 namespace sop {
 
+namespace {
+
+int output_error = 0;  // errno of the first write to standard output that failed
+
+}  // namespace
+
 void put(std::string_view text, std::FILE* out) {
-  std::fwrite(text.data(), 1, text.size(), out);
+  const std::size_t written = std::fwrite(text.data(), 1, text.size(), out);
+  if (written != text.size() && out == stdout && output_error == 0) output_error = errno;
+}
+
+Status finish_output() {
+  if (std::fflush(stdout) != 0 && output_error == 0) output_error = errno;
+  if (output_error == 0) return Done{};
+  return failure_from_errno(output_error, "-");
 }
 
 bool wants_colour(const Speech& speech, std::FILE* out) {

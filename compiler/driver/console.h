@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <string_view>
 
+#include "compiler/base/result.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace sop {
@@ -33,5 +34,8 @@ void show(const Diagnostic& diagnostic, const SourceMap& sources, const Speech& 
 [[nodiscard]] bool wants_colour(const Speech& speech, std::FILE* out);
 
 void put(std::string_view text, std::FILE* out);
+
+// After all is said: whether what went to standard output has arrived. A full disk is no success.
+[[nodiscard]] Status finish_output();
 
 }  // namespace sop

@@ -45,6 +45,7 @@ struct File {
   bool settled = false;
   Fingerprint content{};
   std::string head;                    // see encode_head(); empty: unreadable
+  std::string text;                    // as read for the head, where there was room to keep it
   const cache::Entry* old = nullptr;   // of the same content, from the store
   bool selected = false;               // is to be checked; the others are only known
 };
@@ -164,6 +165,7 @@ class Checker {
 
  private:
   static constexpr std::size_t kWindow = 512;             // checked before they are printed
+  static constexpr std::size_t kHeldText = 64U << 20U;    // of sources, between head and check
   static constexpr std::size_t kKeptText = 128U << 20U;   // printed text that the store may hold
   static constexpr std::int64_t kSettled = 2'000'000'000;  // ns; coarser than any clock of files
 
@@ -238,13 +240,14 @@ class Checker {
         return;
       }
       file.head = encode_head(parse(*source, silence));
+      if ((held_ += source->text.size()) <= kHeldText) file.text = source->text;
     });
   }
 
   void make_register() {
     std::vector<model::SopFace> faces;
     for (const File& file : files_) {
-      contents_.emplace(file.path, file.content);
+      contents_.emplace(file.path, cache::Marks{file.content, fingerprint(file.head)});
       cache::Reader in(file.head);
       if (file.head.empty()) continue;
       const auto kind = static_cast<HeadKind>(in.number());
@@ -290,7 +293,7 @@ class Checker {
     }
     files_[index].old = nullptr;
     Findings findings;
-    const SourceFile* source = load(file.path, real_file_system(), worker.sources, findings);
+    const SourceFile* source = text_of(files_[index], worker.sources, findings);
     if (source != nullptr) {
       const Project& project = project_of(worker);
       const cache::Recorder recorder(project, contents_);
@@ -305,6 +308,11 @@ class Checker {
           static_cast<std::uint32_t>(findings.count(severity));
     outcome.exit_code = static_cast<std::uint32_t>(exit_code_of(findings));
     if (source != nullptr) worker.sources.forget(source->id);
+  }
+
+  static const SourceFile* text_of(File& file, SourceMap& sources, Sink& sink) {
+    if (file.text.empty()) return load(file.path, real_file_system(), sources, sink);
+    return &sources.add(file.path, std::move(file.text));
   }
 
   Project& project_of(Worker& worker) {
@@ -345,7 +353,7 @@ class Checker {
     for (std::size_t i = 0; i < counts_.size(); ++i) counts_[i] += outcome.counts[i];
     exit_code_ = std::max(exit_code_, static_cast<int>(outcome.exit_code));
     kept_ += outcome.text.size();
-    if (kept_ > kKeptText) outcome.text = {};
+    if (kept_ > kKeptText || !wish_.cached) std::string().swap(outcome.text);
   }
 
   void save_store() {
@@ -398,6 +406,7 @@ class Checker {
   std::string libraries_text_;
   Fingerprint libraries_mark_{};
   bool all_known_ = false;
+  std::atomic<std::size_t> held_{0};
   std::size_t kept_ = 0;
   std::size_t checked_ = 0;
   std::array<std::uint64_t, 3> counts_{};

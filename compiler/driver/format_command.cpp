@@ -1,10 +1,8 @@
 #include "compiler/driver/format_command.h"
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
 #include <stdexcept>
-#include <system_error>
 
 #include "compiler/base/limits.h"
 #include "compiler/driver/commands.h"
@@ -95,12 +93,8 @@ class FormatRun {
     if (done) ++(same ? kept_ : changed_);
   }
 
-  // What a symbolic link points to is written, not the link.
   static bool write(const std::string& path, const std::string& text, Sink& sink) {
-    std::error_code error;
-    const std::filesystem::path real = std::filesystem::canonical(path, error);
-    const bool as_named = error || path == "-";
-    const Status status = real_file_system().write(as_named ? path : real.native(), text);
+    const Status status = real_file_system().write(path, text);
     if (!status) sink.report(finding_of(status.failure(), true));
     return status.ok();
   }

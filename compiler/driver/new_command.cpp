@@ -39,16 +39,24 @@ bool write_new(const std::vector<NewFile>& files, Sink& sink) {
   return true;
 }
 
+// As it can be typed in a shell; double quotes, which Windows knows too, where they are enough.
+std::string quoted(const std::string& path) {
+  if (path.find_first_of(" \t\n\"'$`\\&;()<>|*?#~!") == std::string::npos) return path;
+  if (path.find_first_of("\"$`\\!") == std::string::npos) return "\"" + path + "\"";
+  std::string out = "'";
+  for (const char c : path) out += c == '\'' ? "'\\''" : std::string(1, c);
+  return out + "'";
+}
+
 std::string made(const std::vector<NewFile>& files, const std::string& sop, Language language) {
   std::string out;
   for (const NewFile& file : files)
     out += text_of(Phrase::FileMade, language, {file.path}) + "\n";
   const std::string stem = sop.ends_with(".sop") ? sop.substr(0, sop.size() - 4) : sop;
-  const bool bare = sop.find_first_of(" \t\"'$`\\&;()<>|*?#~") == std::string::npos;
-  const std::string quote = bare ? "" : "\"";
-  out += fmt::format("{0}\n  {1}\n    sop check {3}{2}{3}\n    sop print {3}{2}{3} -o {3}{4}.pdf{3}\n",
+  out += fmt::format("{}\n  {}\n    sop check {}\n    sop print {} -o {}\n",
                      text_of(Phrase::NextWord, language),
-                     text_of(Phrase::NextEdit, language, {sop}), sop, quote, stem);
+                     text_of(Phrase::NextEdit, language, {sop}), quoted(sop), quoted(sop),
+                     quoted(stem + ".pdf"));
   return out;
 }
 

@@ -45,7 +45,13 @@ std::unique_ptr<emit::Studio> studio(Sink& sink) {
   return nullptr;
 }
 
-chart::Chart draw(const Compilation& sop, const chart::Options& options, emit::Studio& studio) {
+// Charts that share their roles show only the lanes they use.
+bool idle_lanes(const Compilation& sop) {
+  return sop.charts.size() == 1;
+}
+
+chart::Chart draw(const Compilation& sop, chart::Options options, emit::Studio& studio) {
+  options.idle_lanes = idle_lanes(sop);
   std::vector<chart::Source> charts;
   for (const CompiledChart& chart : sop.charts) charts.push_back({chart.model, *chart.program});
   return chart::layout(charts, options, studio.measurer());
@@ -103,10 +109,12 @@ bool write_chart(const Compilation& sop, const chart::Options& options, const Dr
   return true;
 }
 
-std::string make_bundle(const CompiledChart& chart, const model::Settings& settings, Sink& sink) {
+std::string make_bundle(const Compilation& sop, const CompiledChart& chart,
+                        const model::Settings& settings, Sink& sink) {
   chart::Options options;
   options.one_page = true;
   options.identity = false;
+  options.idle_lanes = idle_lanes(sop);
   options.column_titles = settings.column_titles;
   const std::unique_ptr<emit::Studio> painter = studio(sink);
   if (!painter) return "";

@@ -27,9 +27,10 @@ struct Drawing {
 [[nodiscard]] bool write_chart(const Compilation& sop, const chart::Options& options,
                                const Drawing& drawing, FileSystem& files, Sink& sink);
 
-// The bundle of one chart as bytes; empty, and a finding, where the chart could not be drawn.
-[[nodiscard]] std::string make_bundle(const CompiledChart& chart, const model::Settings& settings,
-                                      Sink& sink);
+// The bundle of one chart of `sop` as bytes; empty, and a finding, where the chart could not be
+// drawn.
+[[nodiscard]] std::string make_bundle(const Compilation& sop, const CompiledChart& chart,
+                                      const model::Settings& settings, Sink& sink);
 
 // "x.svg", 2 → "x-2.svg".
 [[nodiscard]] std::string numbered(const std::string& path, std::size_t number);

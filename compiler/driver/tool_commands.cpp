@@ -1,5 +1,6 @@
 #include "compiler/driver/tool_commands.h"
 
+#include "compiler/base/utf8.h"
 #include "compiler/diagnostics/explain.h"
 #include "compiler/driver/commands.h"
 #include "compiler/driver/completion.h"
@@ -9,9 +10,18 @@
 namespace sop {
 namespace {
 
+// As people copy it: "[Sop3001]:" → "SOP3001".
+std::string bare_code(std::string_view code) {
+  constexpr std::string_view kRound = " \t[](){}\"'.,:;";
+  const std::size_t from = code.find_first_not_of(kRound);
+  if (from == std::string_view::npos) return "";
+  return utf8::upper(code.substr(from, code.find_last_not_of(kRound) - from + 1));
+}
+
 std::string explain_code(const Request& request, Sink& sink) {
   if (request.code.empty()) return explain_all(request.speech.language);
-  if (const auto kind = kind_of_code(request.code)) return explain(*kind, request.speech.language);
+  if (const auto kind = kind_of_code(bare_code(request.code)))
+    return explain(*kind, request.speech.language);
   sink.report(finding<Kind::UnknownCode>({}, request.code));
   return "";
 }

@@ -1,8 +1,8 @@
 #include "compiler/emit/bundle.h"
 
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <string_view>
 
 namespace sop::emit {
@@ -142,11 +142,19 @@ class Writer {
   // what it names. The branch's own wording of a document wins over the step's.
   [[nodiscard]] Json produced(const model::Step& step, const flow::Edge& edge) const {
     Json out = Json::array();
-    std::set<model::DocumentId> seen;
+    std::map<model::DocumentId, const model::Use*> given;
+    // A list that gives one document in several states leaves the highest of them.
     const auto give = [&](const std::vector<model::Use>& list) {
+      std::map<model::DocumentId, const model::Use*> highest;
       for (const model::Use& use : list) {
-        if (!use.document.valid() || !seen.insert(use.document).second) continue;
-        out.push_back({{"document", document_id(use.document)}, {"state", state(use)}});
+        if (!use.document.valid() || given.count(use.document) != 0) continue;
+        const auto [known, fresh] = highest.emplace(use.document, &use);
+        if (!fresh && known->second->state < use.state) known->second = &use;
+      }
+      for (const model::Use& use : list) {
+        const auto found = highest.find(use.document);
+        if (found == highest.end() || !given.insert(*found).second) continue;
+        out.push_back({{"document", document_id(use.document)}, {"state", state(*found->second)}});
       }
     };
     if (edge.branch < step.branches.size()) give(step.branches[edge.branch].outputs);

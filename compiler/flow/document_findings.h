@@ -72,6 +72,8 @@ class OutputFindings {
   void check_too_early(std::uint32_t document);
   void check_untold(std::uint32_t document);
   [[nodiscard]] bool is_unused(std::uint32_t gift) const;
+  [[nodiscard]] bool is_sure_after(const Gift& gift) const;
+  [[nodiscard]] std::string states_told(std::uint32_t document) const;
   [[nodiscard]] Diagnostic unused(const Gift& gift) const;
   [[nodiscard]] bool needs(std::uint32_t step, std::uint32_t document) const;
   [[nodiscard]] const Gift* given_again(const Gift& gift) const;

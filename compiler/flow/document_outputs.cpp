@@ -64,12 +64,24 @@ bool OutputFindings::is_unused(std::uint32_t index) const {
     const Arrow& arrow = facts_.arrows[facts_.carriers[c]];
     if (arrow.ends() || arrow.back) return false;
   }
-  if (states > 1) return true;
+  if (states > 1) return gift.level < states || is_sure_after(gift);
   const Range others = gifts_of(gift.document);
   const bool before =
       std::any_of(facts_.gifts.begin() + others.first, facts_.gifts.begin() + others.last,
                   [&](const Gift& other) { return other.step < gift.step; });
   return !(before && needs(gift.step, gift.document));
+}
+
+// Does every way to the step after this one lead through this one? Else that step cannot rely on
+// it.
+bool OutputFindings::is_sure_after(const Gift& gift) const {
+  const std::uint32_t after = facts_.arrows[facts_.carriers[gift.carriers.first]].to;
+  const Range& entering = facts_.entering[after];
+  return std::none_of(facts_.entering_arrows.begin() + entering.first,
+                      facts_.entering_arrows.begin() + entering.last, [&](std::uint32_t a) {
+                        const Arrow& arrow = facts_.arrows[a];
+                        return !arrow.back && (arrow.from != gift.step || arrow.skip);
+                      });
 }
 
 Diagnostic OutputFindings::unused(const Gift& gift) const {
@@ -180,6 +192,16 @@ void OutputFindings::check_states(std::uint32_t document) {
   check_too_early(document);
 }
 
+// A library may have listed them, so that the file does not show them.
+std::string OutputFindings::states_told(std::uint32_t document) const {
+  constexpr std::size_t kShown = 8;
+  const std::vector<std::string>& states = facts_.model().documents[document].states;
+  std::string told;
+  for (std::size_t i = 0; i < states.size() && i < kShown; ++i)
+    told += (i == 0 ? "" : " > ") + states[i];
+  return states.size() > kShown ? told + " > …" : told;
+}
+
 void OutputFindings::check_untold(std::uint32_t document) {
   const Range range = gifts_of(document);
   for (std::uint32_t i = range.first; i < range.last; ++i) {
@@ -187,7 +209,9 @@ void OutputFindings::check_untold(std::uint32_t document) {
     if (gift.told) continue;
     const model::Text& text = gift.use->text;
     if (misspells_state(text.text, facts_.model().documents[document].states)) continue;
-    sink_.report(finding<Kind::StateUntold>(text.span, text.text, label_of(gift)));
+    sink_.report(finding<Kind::StateUntold>(text.span, text.text, label_of(gift))
+                     .hint(Phrase::StatesOf,
+                           {facts_.model().documents[document].name, states_told(document)}));
     return;
   }
 }

@@ -26,6 +26,9 @@ class FaceReader {
     for (const ast::Field& field : fields) {
       if (field.keyword() == Keyword::Documents) read_names(field);
     }
+    for (const ast::Field& field : fields) {
+      if (field.keyword() == Keyword::Equipment) read_equipment(field);
+    }
     for (const ast::Field& field : fields) read_field(field);
     return std::move(face_);
   }
@@ -41,6 +44,15 @@ class FaceReader {
     }
   }
 
+  // Whoever carries out an SOP has its equipment: a caller need not bring it.
+  void read_equipment(const ast::Field& field) {
+    for_documents(field, [this](const std::string& name) {
+      seen_[0].insert(utf8::fold(name));
+      for (const phrases::Slice part : phrases::inline_list(name, names_))
+        seen_[0].insert(utf8::fold(slice(name, part)));
+    });
+  }
+
   void read_field(const ast::Field& field) {
     switch (field.keyword()) {
       case Keyword::Number: {
@@ -53,7 +65,8 @@ class FaceReader {
         return;
       case Keyword::Related:
         for (const ast::Item& item : field.items()) face_.related.push_back(item.text().text);
-        if (Prose text = field.value(); !text.empty()) face_.related.push_back(std::move(text.text));
+        if (Prose text = field.value(); !text.empty())
+          face_.related.push_back(std::move(text.text));
         return;
       case Keyword::Steps:
       case Keyword::Part:
@@ -92,6 +105,7 @@ class FaceReader {
   void read_step_field(const ast::Field& field) {
     switch (field.keyword()) {
       case Keyword::Inputs:
+        if (!holds_bracket(field)) return;  // "(dari luar)" is all that counts here
         for_documents(field, [this](const std::string& name) {
           const auto mark = phrases::outside_mark(name);
           if (mark) add(face_.needs, utf8::clean(name.substr(0, mark->begin)));
@@ -117,6 +131,12 @@ class FaceReader {
     }
   }
 
+  static bool holds_bracket(const ast::Field& cell) {
+    const Span span = cell.span();
+    const std::string_view text = cell.tree().file().text;
+    return text.substr(span.begin, span.size()).find('(') != std::string_view::npos;
+  }
+
   template <class Visit>
   void for_documents(const ast::Field& cell, Visit visit) {
     const Prose prose = cell.value();
@@ -131,14 +151,15 @@ class FaceReader {
 
   void add(std::vector<std::string>& list, const std::string& name) {
     constexpr std::size_t kMost = 64;  // no SOP has as many at its border
-    if (!name.empty() && list.size() < kMost && seen_[&list == &face_.needs ? 0 : 1].insert(utf8::fold(name)).second)
+    if (!name.empty() && list.size() < kMost &&
+        seen_[&list == &face_.needs ? 0 : 1].insert(utf8::fold(name)).second)
       list.push_back(name);
   }
 
   ast::File file_;
   model::SopFace face_;
   phrases::WholeNames names_;
-  std::set<std::string> seen_[2];  // of needs, of gives
+  std::set<std::string> seen_[2];  // of needs (and equipment), of gives
 };
 
 }  // namespace

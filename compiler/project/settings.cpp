@@ -2,15 +2,11 @@
 
 #include <fmt/format.h>
 
-#define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <charconv>
 
 #include "compiler/base/suggest.h"
+#include "compiler/base/toml.h"
 #include "compiler/base/utf8.h"
 #include "compiler/syntax/keyword.h"
 
@@ -83,8 +79,8 @@ constexpr Key kKeys[] = {
 constexpr std::string_view kColumnTitles = "judul.kolom";
 constexpr std::string_view kFieldTitles = "judul.bidang";
 constexpr std::string_view kRules = "aturan";
-constexpr std::string_view kColumns[] = {"no",    "kegiatan", "kelengkapan",
-                                         "waktu", "output",   "keterangan"};
+constexpr std::string_view kColumns[] = {"no",    "kegiatan", "pelaksana",  "mutu baku",
+                                         "kelengkapan", "waktu", "output", "keterangan"};
 constexpr std::string_view kFields[] = {
     "nomor sop",     "tanggal pembuatan",     "tanggal revisi", "tanggal efektif",
     "disahkan oleh", "nama sop",              "dasar hukum",    "kualifikasi pelaksana",

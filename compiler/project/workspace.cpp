@@ -51,9 +51,10 @@ void Workspace::read_settings_at(const std::string& toml, ProjectFrame& frame, S
   Result<std::string> bytes = files_.read(toml, limits::kFileBytes);
   if (!bytes) {
     const Failure& failure = bytes.failure();
-    const bool folder = failure.kind == FailureKind::IsDirectory;
-    sink.report(finding<Kind::SettingsUnreadable>(
-        {}, toml, folder ? std::string("Is a directory") : failure.detail));
+    std::string why = failure.detail;
+    if (failure.kind == FailureKind::IsDirectory) why = "Is a directory";
+    if (failure.kind == FailureKind::TooLarge) why = "> " + failure.detail + " MB";
+    sink.report(finding<Kind::SettingsUnreadable>({}, toml, why));
   } else if (bytes.value().find('\0') != std::string::npos || utf8::first_invalid(bytes.value())) {
     sink.report(finding<Kind::SettingsUnreadable>({}, toml, std::string("UTF-8")));
   } else {

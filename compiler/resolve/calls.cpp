@@ -264,7 +264,7 @@ std::optional<Specific> read_specific(const ast::Field& field, RoleTable& roles,
   bool steps = false;
   if (specific.tree != nullptr && specific.generic->generic) {
     for (const ast::Field& one : ast::File(*specific.tree).fields())
-      steps = steps || one.keyword() == Keyword::Steps;
+      steps = steps || one.keyword() == Keyword::Steps || one.keyword() == Keyword::Part;
   }
   if (!steps) {
     sink.report(finding<Kind::NotGeneric>(call->reference.span, call->title));

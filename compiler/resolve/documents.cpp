@@ -135,11 +135,16 @@ void DocumentTable::enter(const std::string& wording, Hit hit, Span span,
 }
 
 void DocumentTable::add_outside(const model::Paragraphs& paragraphs) {
+  // "Program Kerja (PKP)" is the same thing as "Program Kerja".
+  const auto add = [&](const std::string& name) {
+    outside_.insert(key(name));
+    if (const auto parts = closing_bracket(name)) outside_.insert(key(parts->first));
+  };
   for (const model::Paragraph& paragraph : paragraphs) {
     const std::string& text = paragraph.text.text;
-    outside_.insert(key(text));
+    add(text);
     for (const phrases::Slice part : phrases::inline_list(text, names_)) {
-      if (part.end - part.begin < text.size()) outside_.insert(key(slice(text, part)));
+      if (part.end - part.begin < text.size()) add(slice(text, part));
     }
   }
 }
@@ -149,34 +154,65 @@ bool DocumentTable::is_outside(const Use& use) const {
          outside_.count(key(model_.document(use.document).name)) != 0;
 }
 
-std::vector<Use> DocumentTable::uses_of(const ast::Field& cell) {
-  std::vector<Use> uses = uses_of_text(cell.value());
-  for (const ast::Item& item : cell.items()) {
-    const Prose prose = item.text();
-    if (prose.empty()) continue;
-    uses.push_back(use_of(prose, {0, static_cast<std::uint32_t>(prose.text.size())}));
+bool DocumentTable::is_conditional(const std::string& name) {
+  const auto parts = closing_bracket(name);
+  if (!parts) return false;
+  const std::string condition = utf8::fold(parts->second);
+  return condition.starts_with("bila ") || condition.starts_with("jika ") ||
+         condition.starts_with("apabila ") || condition.starts_with("kalau ");
+}
+
+std::vector<Use> DocumentTable::uses_of(const ast::Field& cell,
+                                        const model::Paragraphs& paragraphs) {
+  std::vector<Use> uses;
+  const std::size_t items = cell.items().size();
+  if (items == 0) {
+    if (!paragraphs.empty()) add_uses(paragraphs.front().text, uses);
+    return uses;
+  }
+  // Text between items is rare; all of it is one list and comes first.
+  const bool mixed = items < paragraphs.size();
+  if (mixed) add_uses(text_of_prose(cell.value()), uses);
+  const auto add_item = [&](const model::Text& text) {
+    if (text.empty()) return;
+    uses.push_back(use_of(text, {0, static_cast<std::uint32_t>(text.text.size())}));
+  };
+  if (mixed) {
+    for (const ast::Item& item : cell.items()) add_item(text_of_prose(item.text()));
+  } else {
+    for (const model::Paragraph& item : paragraphs) add_item(item.text);
   }
   return uses;
 }
 
-std::vector<Use> DocumentTable::uses_of_text(const Prose& prose) {
+std::vector<Use> DocumentTable::uses_of_text(const model::Text& text) {
   std::vector<Use> uses;
-  if (prose.empty() || prose.text == "-") return uses;
-  for (const phrases::Slice part : phrases::inline_list(prose.text, names_))
-    uses.push_back(use_of(prose, part));
+  add_uses(text, uses);
   return uses;
 }
 
-Use DocumentTable::use_of(const Prose& prose, phrases::Slice part) {
+void DocumentTable::add_uses(const model::Text& text, std::vector<Use>& uses) {
+  if (text.empty() || text.text == "-") return;
+  const std::vector<phrases::Slice> parts = phrases::inline_list(text.text, names_);
+  uses.reserve(uses.size() + parts.size());
+  for (const phrases::Slice part : parts) uses.push_back(use_of(text, part));
+}
+
+Use DocumentTable::use_of(const model::Text& text, phrases::Slice part) {
   Use use;
-  std::string name = slice(prose.text, part);
-  use.text.span = prose.locate(part.begin, part.end);
+  // "Surat, dan Berkas": the word joins the list and is no part of the name.
+  constexpr std::string_view kAnd = "dan ";
+  if (part.end - part.begin > kAnd.size() && (text.text[part.begin] | 0x20) == 'd' &&
+      utf8::fold(std::string_view(text.text).substr(part.begin, kAnd.size() + 1)).starts_with(kAnd))
+    part.begin += static_cast<std::uint32_t>(kAnd.size());
+  std::string name = slice(text.text, part);
+  use.text.span = text.locate(part.begin, part.end);
   if (const auto mark = phrases::outside_mark(name)) {
     use.outside = true;
     name = utf8::clean(name.substr(0, mark->begin));
   }
-  use.text.text = name;
   const Hit hit = find_or_declare(name, use.text.span);
+  use.text.text = std::move(name);
   use.document = hit.document;
   use.state = hit.state;
   return use;

@@ -34,11 +34,15 @@ class DocumentTable {
   // Equipment and legal basis: an input of that name comes from outside.
   void add_outside(const model::Paragraphs& paragraphs);
 
-  // The documents that a cell names. Text flows through inline_list(); an item is one document.
-  [[nodiscard]] std::vector<model::Use> uses_of(const ast::Field& cell);
-  [[nodiscard]] std::vector<model::Use> uses_of_text(const Prose& prose);
+  // The documents that a cell names; `paragraphs` are those of the cell, as it was written. Text
+  // flows through inline_list(); an item is one document.
+  [[nodiscard]] std::vector<model::Use> uses_of(const ast::Field& cell,
+                                                const model::Paragraphs& paragraphs);
+  [[nodiscard]] std::vector<model::Use> uses_of_text(const model::Text& text);
 
   [[nodiscard]] bool is_outside(const model::Use& use) const;
+  // "Catatan (bila ada)": the step does without it where there is none.
+  [[nodiscard]] static bool is_conditional(const std::string& name);
 
   [[nodiscard]] static std::string key(std::string_view name);
 
@@ -52,7 +56,8 @@ class DocumentTable {
   void declare_one(const ast::Item& item);
   void enter(const std::string& key, Hit hit, Span span, std::string_view written);
   void enter_states(model::DocumentId id, const std::string& name, Span span);
-  [[nodiscard]] model::Use use_of(const Prose& prose, phrases::Slice part);
+  void add_uses(const model::Text& text, std::vector<model::Use>& uses);
+  [[nodiscard]] model::Use use_of(const model::Text& text, phrases::Slice part);
   [[nodiscard]] Hit find_or_declare(const std::string& name, Span span);
   [[nodiscard]] std::optional<Hit> adopt(const std::string& wording, Span span);
   void check_bracket(const std::string& base, const std::string& bracket, Span span);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "compiler/base/limits.h"
 #include "compiler/base/suggest.h"
 #include "compiler/base/utf8.h"
 #include "compiler/resolve/calls.h"
@@ -90,22 +91,55 @@ void check_library_uses(const SyntaxTree& tree, const model::Surroundings& surro
   }
 }
 
-void read_specific_steps(const ast::Field& field, model::Model& model, RoleTable& roles,
-                         DocumentTable& documents, const model::Surroundings& surroundings,
-                         Sink& sink) {
-  const std::optional<Specific> specific = read_specific(field, roles, surroundings, sink);
-  if (!specific) return;
-  // In the generic SOP's text its own names count, not those of this SOP.
-  RoleTable parameters(model, sink);
-  for (const model::SopParameter& one : specific->generic->roles) {
+namespace {
+
+const ast::Field* find_field(const std::vector<ast::Field>& fields, Keyword keyword) {
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const ast::Field& one) {
+    return one.keyword() == keyword;
+  });
+  return found != fields.end() ? &*found : nullptr;
+}
+
+// In the generic SOP's text its own names count, not those of this SOP. Roles that only a Bagian
+// declares are those of the same name here.
+void bind_parameters(const Specific& specific, const ast::Field* own_roles, const RoleTable& roles,
+                     RoleTable& parameters, Sink& sink) {
+  for (const model::SopParameter& one : specific.generic->roles) {
     const auto bound =
-        std::find_if(specific->bindings.begin(), specific->bindings.end(),
+        std::find_if(specific.bindings.begin(), specific.bindings.end(),
                      [&](const model::Binding& each) { return each.parameter == one.alias; });
-    const model::RoleId role = bound != specific->bindings.end() ? bound->role : model::RoleId();
+    const model::RoleId role = bound != specific.bindings.end() ? bound->role : model::RoleId();
     parameters.bind(one.alias, role);
     if (one.title != one.alias) parameters.bind(one.title, role);
   }
-  const std::vector<ast::Field> fields = ast::File(*specific->tree).fields();
+  if (own_roles == nullptr) return;
+  for (const ast::Item& item : own_roles->items()) {
+    const std::optional<ReadRole> read = role_of(item, sink);
+    if (!read) continue;
+    const model::RoleId here = roles.lookup(read->role.alias);
+    if (here.valid()) parameters.bind(read->role.alias, here);
+  }
+}
+
+}  // namespace
+
+std::vector<ast::Field> parts_of(const Specific& specific) {
+  std::vector<ast::Field> parts;
+  for (ast::Field& one : ast::File(*specific.tree).fields()) {
+    if (one.keyword() == Keyword::Part && parts.size() < limits::kParts)
+      parts.push_back(std::move(one));
+  }
+  return parts;
+}
+
+void read_specific_steps(const Specific& specific, const ast::Field* part, model::Model& model,
+                         RoleTable& roles, DocumentTable& documents,
+                         const model::Surroundings& surroundings, Sink& sink) {
+  const std::vector<ast::Field> fields = ast::File(*specific.tree).fields();
+  const std::vector<ast::Field> own =
+      part != nullptr ? part->fields() : std::vector<ast::Field>();
+  RoleTable parameters(model, sink);
+  bind_parameters(specific, find_field(own, Keyword::Roles), roles, parameters, sink);
   std::vector<model::Text> uses;
   for (const ast::Field& one : fields) {
     if (one.keyword() == Keyword::Uses) uses = library_names(one);
@@ -113,15 +147,14 @@ void read_specific_steps(const ast::Field& field, model::Model& model, RoleTable
       documents.add_outside(paragraphs_of(one));
   }
   if (!uses.empty()) documents.use(used_libraries(uses, surroundings, sink));
-  for (const ast::Field& one : fields) {
-    if (one.keyword() == Keyword::Part) break;  // a further chart of the generic SOP
-    if (one.keyword() == Keyword::Documents) documents.declare(one);
-  }
-  for (const ast::Field& one : fields) {
-    if (one.keyword() == Keyword::Part) break;
-    if (one.keyword() == Keyword::Steps)
-      read_steps(one, model, parameters, documents, surroundings, sink);
-  }
+  const ast::Field* declared = find_field(own, Keyword::Documents);
+  if (declared == nullptr) declared = find_field(fields, Keyword::Documents);
+  if (declared != nullptr) documents.declare(*declared);
+  // Steps may stand directly under a Bagian.
+  if (part != nullptr && !part->steps().empty())
+    read_steps(*part, model, parameters, documents, surroundings, sink);
+  const ast::Field* steps = find_field(part != nullptr ? own : fields, Keyword::Steps);
+  if (steps != nullptr) read_steps(*steps, model, parameters, documents, surroundings, sink);
 }
 
 }  // namespace sop

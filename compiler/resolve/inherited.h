@@ -8,6 +8,7 @@
 #include "compiler/model/library.h"
 #include "compiler/model/model.h"
 #include "compiler/model/surroundings.h"
+#include "compiler/resolve/calls.h"
 #include "compiler/resolve/documents.h"
 #include "compiler/resolve/roles.h"
 #include "compiler/syntax/ast.h"
@@ -29,9 +30,13 @@ void check_library_uses(const SyntaxTree& tree, const model::Surroundings& surro
                         Sink& sink);
 
 // "Spesifik dari: …": reads Dokumen and Langkah of the generic SOP into `model`, its roles bound to
-// those of `roles`. Spans of what it adds lie in the generic SOP's file.
-void read_specific_steps(const ast::Field& field, model::Model& model, RoleTable& roles,
-                         DocumentTable& documents, const model::Surroundings& surroundings,
-                         Sink& sink);
+// those of this SOP; where `part` is given, a Bagian of the generic SOP with what it declares of its
+// own. `roles` are those of this SOP. Spans of what it adds lie in the generic SOP's file.
+void read_specific_steps(const Specific& specific, const ast::Field* part, model::Model& model,
+                         RoleTable& roles, DocumentTable& documents,
+                         const model::Surroundings& surroundings, Sink& sink);
+
+// The Bagian of the generic SOP.
+[[nodiscard]] std::vector<ast::Field> parts_of(const Specific& specific);
 
 }  // namespace sop

@@ -2,8 +2,8 @@
 // twice.
 #pragma once
 
-#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -35,7 +35,7 @@ class OnceOnly {
 
  private:
   Sink& sink_;
-  std::map<Keyword, Span> seen_;
+  std::vector<std::pair<Keyword, Span>> seen_;
 };
 
 // "… has no effect yet" (a warning).

@@ -1,6 +1,5 @@
 #include "compiler/resolve/resolve.h"
 
-#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -18,13 +17,14 @@
 namespace sop {
 
 bool OnceOnly::first(const ast::Field& field) {
-  const auto [known, fresh] = seen_.emplace(field.keyword(), field.keyword_span());
-  if (!fresh) {
-    sink_.report(
-        finding<Kind::DuplicateField>(field.keyword_span(), info(field.keyword()).canonical)
-            .label(known->second, Phrase::FirstHere));
+  for (const auto& [keyword, span] : seen_) {
+    if (keyword != field.keyword()) continue;
+    sink_.report(finding<Kind::DuplicateField>(field.keyword_span(), info(keyword).canonical)
+                     .label(span, Phrase::FirstHere));
+    return false;
   }
-  return fresh;
+  seen_.emplace_back(field.keyword(), field.keyword_span());
+  return true;
 }
 
 void report_without_effect(const ast::Field& field, Sink& sink) {
@@ -47,30 +47,22 @@ void append_text(model::Text& text, std::string_view between, model::Text more) 
 }
 
 model::Paragraphs paragraphs_of(const ast::Field& field) {
-  struct Part {
-    std::uint32_t begin;
-    std::string marker;
-    Prose prose;
-    bool item;
-  };
-  std::vector<Part> parts;
-  for (const ast::Item& item : field.items())
-    parts.push_back({item.span().begin, item.marker(), item.text(), true});
-  for (Prose& line : field.lines()) {
-    if (!line.empty()) parts.push_back({line.span.begin, "", std::move(line), false});
-  }
-  std::sort(parts.begin(), parts.end(),
-            [](const Part& a, const Part& b) { return a.begin < b.begin; });
   model::Paragraphs out;
   bool flowing = false;
-  for (Part& part : parts) {
-    if (flowing && !part.item) {
-      append_text(out.back().text, " ", text_of_prose(std::move(part.prose)));
-    } else if (part.item || !part.prose.empty()) {
-      out.push_back({part.marker, text_of_prose(std::move(part.prose))});
+  const auto add_line = [&](Prose line) {
+    if (line.empty()) return;
+    if (flowing) {
+      append_text(out.back().text, " ", text_of_prose(std::move(line)));
+    } else {
+      out.push_back({"", text_of_prose(std::move(line))});
     }
-    flowing = !part.item;
-  }
+    flowing = true;
+  };
+  const auto add_item = [&](const ast::Item& item) {
+    out.push_back({item.marker(), text_of_prose(item.text())});
+    flowing = false;
+  };
+  field.for_content(add_line, add_item);
   return out;
 }
 
@@ -121,8 +113,11 @@ class Resolver {
       sink_.report(finding<Kind::NoRoles>(here));
     for (const ast::Field& section : step_sections_)
       read_steps(section, model_, roles_, documents_, surroundings_, sink_);
-    if (specific_ && step_sections_.empty())
-      read_specific_steps(*specific_, model_, roles_, documents_, surroundings_, sink_);
+    if (specific_ && step_sections_.empty()) {
+      generic_ = read_specific(*specific_, roles_, surroundings_, sink_);
+      if (generic_)
+        read_specific_steps(*generic_, nullptr, model_, roles_, documents_, surroundings_, sink_);
+    }
     if (specific_ && !step_sections_.empty())
       sink_.report(finding<Kind::SpecificWithSteps>(step_sections_[0].keyword_span()));
     if (titled && model_.steps.empty() && !specific_ && parts_.empty())
@@ -135,10 +130,7 @@ class Resolver {
   // The chart of a Bagian. What it does not declare itself it has from `whole`, the resolver of the
   // SOP, whose model is `first`.
   model::Model run_part(const ast::Field& part, const Resolver& whole, const model::Model& first) {
-    model_.title = first.title;
-    model_.title_span = first.title_span;
-    model_.generic = first.generic;
-    model_.identity = first.identity;
+    take_face(first);
     model_.part = text_of_prose(part.value());
     if (model_.part.empty()) sink_.report(finding<Kind::PartWithoutTitle>(part.keyword_span()));
     read_part_fields(part);
@@ -155,9 +147,38 @@ class Resolver {
     return std::move(model_);
   }
 
+  // A Bagian of the generic SOP that `whole` takes its steps from.
+  model::Model run_generic_part(const ast::Field& part, const Resolver& whole,
+                                const model::Model& first) {
+    take_face(first);
+    model_.part = text_of_prose(part.value());
+    for (const ast::Field& field : part.fields()) {
+      if (field.keyword() == Keyword::Notes) {
+        model_.identity.notes = {};
+        read_field(field);
+      }
+    }
+    sink_.mute(true);
+    declare_for_part(part, whole);
+    read_specific_steps(*whole.generic_, &part, model_, roles_, documents_, surroundings_, sink_);
+    mark_outside();
+    return std::move(model_);
+  }
+
   [[nodiscard]] const std::vector<ast::Field>& parts() const { return parts_; }
+  [[nodiscard]] std::vector<ast::Field> generic_parts() const {
+    return generic_ ? parts_of(*generic_) : std::vector<ast::Field>();
+  }
 
  private:
+  // What all charts of an SOP share.
+  void take_face(const model::Model& first) {
+    model_.title = first.title;
+    model_.title_span = first.title_span;
+    model_.generic = first.generic;
+    model_.identity = first.identity;
+  }
+
   void read_part_fields(const ast::Field& part) {
     OnceOnly once(sink_);
     for (const ast::Field& field : part.fields()) {
@@ -235,7 +256,8 @@ class Resolver {
     if (!read_identity_field(field, model_.identity, sink_)) report_without_effect(field, sink_);
   }
 
-  // Equipment and legal basis come from outside, but what a step gives never does.
+  // Equipment and legal basis come from outside, and so does what an earlier step took from there;
+  // but what a step gives never does. What is only taken "(bila ada)" no step need have given.
   void mark_outside() {
     std::vector<bool> given(model_.documents.size(), false);
     for (const model::Step& step : model_.steps) {
@@ -244,9 +266,17 @@ class Resolver {
         for (const model::Use& use : branch.outputs) given[use.document.index()] = true;
       }
     }
+    std::vector<bool> taken(model_.documents.size(), false);
     for (model::Step& step : model_.steps) {
       for (model::Use& use : step.inputs.uses) {
-        if (!given[use.document.index()]) use.outside = documents_.is_outside(use);
+        const std::size_t document = use.document.index();
+        if (DocumentTable::is_conditional(use.text.text)) {
+          use.outside = true;
+          continue;
+        }
+        if (given[document]) continue;
+        use.outside = taken[document] || documents_.is_outside(use);
+        taken[document] = use.outside;
       }
     }
   }
@@ -259,6 +289,7 @@ class Resolver {
   DocumentTable documents_;
   std::vector<ast::Field> role_sections_, document_sections_, step_sections_;
   std::optional<ast::Field> specific_;  // "Spesifik dari"
+  std::optional<Specific> generic_;     // what that names
   std::vector<ast::Field> parts_;       // "Bagian"
   bool library_ = false;
 };
@@ -297,6 +328,9 @@ std::vector<model::Model> resolve(const SyntaxTree& tree, const model::Surroundi
   charts.push_back(whole.run());
   for (const ast::Field& part : whole.parts())
     charts.push_back(Resolver(tree, surroundings, sink).run_part(part, whole, charts.front()));
+  for (const ast::Field& part : whole.generic_parts())
+    charts.push_back(
+        Resolver(tree, surroundings, sink).run_generic_part(part, whole, charts.front()));
   // A file may have nothing but Bagian.
   if (charts.size() > 1 && charts.front().steps.empty()) charts.erase(charts.begin());
   if (charts.size() > 1) mark_given_elsewhere(charts);

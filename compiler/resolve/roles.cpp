@@ -64,8 +64,7 @@ std::optional<ReadRole> role_of(const ast::Item& item, Sink& sink) {
         for (const phrases::Slice part : phrases::inline_list(value, {})) {
           const std::uint32_t begin = attribute.value.begin + part.begin;
           role.members.push_back(slice(value, part));
-          role.member_spans.push_back(
-              prose.locate(begin, begin + (part.end - part.begin)));
+          role.member_spans.push_back(prose.locate(begin, begin + (part.end - part.begin)));
         }
         break;
       case phrases::RoleAttributeKind::Unit:

@@ -69,7 +69,7 @@ class RoleTable {
   model::Model& model_;
   Sink& sink_;
   std::map<std::string, model::RoleId> by_name_;  // folded
-  std::vector<std::string> names_;  // aliases and titles as written
+  std::vector<std::string> names_;                // aliases and titles as written
   phrases::WholeNames whole_names_;
   std::vector<Pending> pending_;
   std::vector<const model::Library*> libraries_;

@@ -54,6 +54,9 @@ class StepReader {
 
   void read(const ast::Field& section) {
     read_settings(section);
+    const std::size_t steps = std::min(section.steps().size(), limits::kSteps);
+    model_.steps.reserve(steps);  // steps and rows are large, and costly to move
+    model_.rows.reserve(steps);
     read_block(section);
     bind_targets();
     check_borders(model_, sink_);
@@ -84,7 +87,7 @@ class StepReader {
     const std::vector<ast::Step> steps = block.steps();
     const std::vector<ast::Field> fields = block.fields();
     std::vector<Part> parts;
-    parts.reserve(steps.size());
+    parts.reserve(steps.size() + fields.size());
     for (const ast::Step& step : steps) parts.push_back({step.span().begin, &step, nullptr});
     for (const ast::Field& field : fields) {
       if (info(field.keyword()).place == KeywordPlace::Steps)
@@ -387,8 +390,8 @@ class StepReader {
     cell.present = true;
     cell.span = field.keyword_span();
     cell.paragraphs = paragraphs_of(field);
+    cell.uses = documents_.uses_of(field, cell.paragraphs);
     drop_outside_marks(cell.paragraphs);
-    cell.uses = documents_.uses_of(field);
     append(printed, cell.paragraphs);
     column = true;
   }
@@ -417,12 +420,10 @@ class StepReader {
     Target target;
     target.span = prose.locate(0, said_in(*parsed, prose.text));
     if (parsed->outputs && outputs != nullptr) {
-      Prose tail;
-      tail.text = slice(prose.text, *parsed->outputs);
-      tail.span = prose.locate(parsed->outputs->begin, parsed->outputs->end);
-      tail.pieces = {{0, tail.span}};
+      const model::Text tail{slice(prose.text, *parsed->outputs),
+                             prose.locate(parsed->outputs->begin, parsed->outputs->end)};
       *outputs = documents_.uses_of_text(tail);
-      model_.rows.back().outputs.push_back({"", {tail.text, tail.span}});
+      model_.rows.back().outputs.push_back({"", tail});
       model_.has_outputs = true;
     }
     switch (parsed->kind) {

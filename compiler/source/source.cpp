@@ -52,9 +52,15 @@ std::size_t SourceMap::size() const {
   return files_.size();
 }
 
+const LineTable& SourceMap::lines(FileId id) const {
+  const std::unique_lock hold(lock_);
+  return lines_.try_emplace(id.index(), files_[id.index()].text).first->second;
+}
+
 void SourceMap::forget(FileId id) {
   const std::unique_lock hold(lock_);
-  files_[id.index()].text = {};
+  std::string().swap(files_[id.index()].text);  // assigning "" would keep the memory
+  lines_.erase(id.index());
 }
 
 const SourceFile& SourceMap::add(std::string name, std::string text) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
@@ -69,12 +70,15 @@ class SourceMap {
   [[nodiscard]] const SourceFile& file(FileId id) const;
   [[nodiscard]] std::string_view text(Span span) const;
   [[nodiscard]] std::size_t size() const;
+  // The lines of a file, worked out when first asked for and kept.
+  [[nodiscard]] const LineTable& lines(FileId id) const;
   // Gives the memory of a text back when nothing speaks of the file any more; its id stays taken.
   void forget(FileId id);
 
  private:
   mutable std::shared_mutex lock_;
   std::deque<SourceFile> files_;
+  mutable std::map<std::size_t, LineTable> lines_;  // by index; nodes stay where they are
 };
 
 }  // namespace sop

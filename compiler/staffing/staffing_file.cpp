@@ -1,14 +1,10 @@
 #include "compiler/staffing/staffing_file.h"
 
-#define TOML_HEADER_ONLY 1
-#define TOML_EXCEPTIONS 0
-#define TOML_ENABLE_FORMATTERS 0
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <map>
 
 #include "compiler/base/suggest.h"
+#include "compiler/base/toml.h"
 #include "compiler/base/utf8.h"
 
 namespace sop::staffing {

@@ -211,6 +211,10 @@ std::vector<Prose> Field::lines() const {
   return all;
 }
 
+Prose Field::line(std::uint32_t leaf) const {
+  return prose_of(*tree_, leaf);
+}
+
 std::vector<Item> Field::items() const {
   return views<Item>(*tree_, index_, NodeKind::Item);
 }

@@ -72,10 +72,25 @@ class Field : public View {
   [[nodiscard]] std::vector<Prose> lines()
       const;  // the same, a Prose for each line as written (Instansi, Alamat)
   [[nodiscard]] std::vector<Item> items() const;
+  // Lines and items in the order of the source: on_line(Prose), on_item(Item).
+  template <class OnLine, class OnItem>
+  void for_content(OnLine on_line, OnItem on_item) const;
   [[nodiscard]] std::vector<Field> fields()
       const;  // nested: Nama under Disahkan oleh; Serentak under Langkah; …
   [[nodiscard]] std::vector<Step> steps() const;  // of Langkah (and of Cabang), in order
+
+ private:
+  [[nodiscard]] Prose line(std::uint32_t leaf) const;
 };
+
+template <class OnLine, class OnItem>
+void Field::for_content(OnLine on_line, OnItem on_item) const {
+  const std::uint32_t end = index_ + tree_->node(index_).subtree;
+  for (std::uint32_t i = index_ + 1; i < end; i += tree_->node(i).subtree) {
+    if (tree_->node(i).kind == NodeKind::Text) on_line(line(i));
+    if (tree_->node(i).kind == NodeKind::Item) on_item(Item(*tree_, i));
+  }
+}
 
 // "4a [name]. who: activity" and its fields.
 class Step : public View {

@@ -196,6 +196,11 @@ bool is_word_byte(char c) {
   return (c >= '0' && c <= '9') || ((byte | 0x20U) >= 'a' && (byte | 0x20U) <= 'z') || byte >= 0x80;
 }
 
+bool holds_any(std::string_view text, std::string_view signs) {
+  return std::any_of(signs.begin(), signs.end(),
+                     [&](char sign) { return text.find(sign) != std::string_view::npos; });
+}
+
 // Keeps the longest names first.
 void add_name(std::vector<std::string>& names, std::string folded) {
   const auto longer = [](const std::string& a, const std::string& b) {
@@ -367,14 +372,13 @@ WholeNames::WholeNames(std::initializer_list<std::string_view> names) {
 
 void WholeNames::add(std::string_view name) {
   std::string folded = utf8::fold(name);
-  if (name.find_first_of(",;") != std::string_view::npos) add_name(of_lists_, folded);
-  const bool sign = name.find_first_of(">+\xE2") != std::string_view::npos;  // 0xE2 begins the arrow
-  if (sign || folded.find("atau") != std::string::npos)
-    add_name(of_performers_, std::move(folded));
+  if (holds_any(name, ",;")) add_name(of_lists_, folded);
+  const bool sign = holds_any(name, ">+\xE2");  // 0xE2 begins the arrow
+  if (sign || folded.find("atau") != std::string::npos) add_name(of_performers_, std::move(folded));
 }
 
 std::vector<Slice> inline_list(std::string_view text, const WholeNames& whole) {
-  if (text.find_first_of(",;") == std::string_view::npos) return unsplit(text);
+  if (!holds_any(text, ",;")) return unsplit(text);
   const Names names(text, whole.of_lists());
   if (text.find(';') != std::string_view::npos) {
     std::vector<Slice> parts = split<grammar::strong_separator>(text, names);

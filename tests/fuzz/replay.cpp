@@ -25,11 +25,18 @@ void feed(const std::string& text) {
   LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t*>(text.data()), text.size());
 }
 
+// Not the scripts and notes that lie beside them.
+bool is_text(const std::filesystem::path& path) {
+  const std::string ending = path.extension().string();
+  return (ending.empty() || ending == ".sop" || ending == ".txt") &&
+         !path.filename().string().starts_with(".");
+}
+
 std::vector<std::string> read_corpus(int argc, char** argv) {
   std::vector<std::filesystem::path> paths;
   for (int i = 2; i < argc; ++i) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(argv[i])) {
-      if (entry.is_regular_file()) paths.push_back(entry.path());
+      if (entry.is_regular_file() && is_text(entry.path())) paths.push_back(entry.path());
     }
   }
   std::sort(paths.begin(), paths.end());
@@ -67,9 +74,10 @@ class Mutator {
   }
 
   void change(std::string& text) {
-    static const char* const kOdd[] = {"\t",  "\r\n", "\xC2\xA0", "\xC2\xAD", "\\",  "#",
-                                       ":",   "1. ",  " > ",      " + ",      ";",   "(dari luar)",
-                                       "\n\n", "kembali ke ", "Jika ", "4a. ", "Serentak:\n", "Cabang:\n"};
+    static const char* const kOdd[] = {"\t",   "\r\n",        "\xC2\xA0", "\xC2\xAD",    "\\",
+                                       "#",    ":",           "1. ",      " > ",         " + ",
+                                       ";",    "(dari luar)", "\n\n",     "kembali ke ", "Jika ",
+                                       "4a. ", "Serentak:\n", "Cabang:\n"};
     switch (below(6)) {
       case 0:
         text.erase(below(text.size()), below(60));

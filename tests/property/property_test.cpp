@@ -1,22 +1,75 @@
-// Properties that hold for every text: the tree tiles the file, no pass crashes; and what the check
-// passes without errors lowers, draws, builds, and runs to an end in the engine. Texts come from
-// sop_generator.h; RC_PARAMS (seed, max_success) decides which and how many.
+// Properties that hold for every text. Texts come from sop_generator.h; RC_PARAMS (seed,
+// max_success) decides which and how many. How often each construct occurs among the texts that
+// pass the check is printed at the end.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
-#include <limits>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "compiler/diagnostics/render.h"
+#include "compiler/diagnostics/sarif.h"
 #include "compiler/driver/compile.h"
+#include "compiler/driver/fix.h"
+#include "compiler/driver/levels.h"
 #include "compiler/emit/bundle.h"
-#include "runtime/engine/engine.h"
+#include "compiler/format/format.h"
+#include "compiler/format/renumber.h"
+#include "compiler/format/same.h"
+#include "compiler/resolve/resolve.h"
+#include "compiler/syntax/parse.h"
+#include "tests/property/clerk.h"
+#include "tests/property/dice.h"
 #include "tests/property/sop_generator.h"
+#include "tests/property/world.h"
 #include "tests/unit/chart_support.h"
 
 namespace sop::property {
 namespace {
+
+// The standard library, read once for all texts.
+World& alone() {
+  static World world;
+  return world;
+}
+
+// A text taken through all passes.
+struct Checked {
+  World& world;
+  const SourceFile& file;
+  Findings findings;
+  Compilation sop;
+
+  explicit Checked(std::string text, World& around = alone())
+      : world(around),
+        file(around.sources().add("uji.sop", std::move(text))),
+        sop(compile(file, around.surroundings(), Stage::Flow, findings)) {}
+  Checked(const Checked&) = delete;
+  Checked& operator=(const Checked&) = delete;
+  ~Checked() { world.sources().forget(file.id); }
+
+  [[nodiscard]] const SyntaxTree& tree() const { return *sop.tree; }
+  [[nodiscard]] bool passed() const { return !findings.has_errors(); }
+  [[nodiscard]] std::string model() const {
+    std::string out;
+    for (const CompiledChart& one : sop.charts) out += model::print(one.model);
+    return out;
+  }
+  // Sorted.
+  [[nodiscard]] std::vector<std::string> codes() const {
+    std::vector<std::string> out;
+    for (const Diagnostic& one : findings.all()) out.push_back(code(one.kind));
+    std::sort(out.begin(), out.end());
+    return out;
+  }
+};
 
 // Every byte of the file in exactly one leaf, in order.
 void tiles(const SyntaxTree& tree) {
@@ -30,104 +83,21 @@ void tiles(const SyntaxTree& tree) {
   RC_ASSERT(at == tree.file().text.size());
 }
 
-constexpr std::size_t kFar = std::numeric_limits<std::size_t>::max() / 2;
-
-// How many tasks lie between an arrow's target and the way out of its stretch: the end of the case,
-// or of a branch its join. A block counts as one task before what follows its join.
-std::size_t way(const bundle::Target& to, const bundle::Bundle& sop,
-                const std::vector<std::size_t>& distance) {
-  if (to.task.valid()) return distance[to.task.index()];
-  if (!to.block.valid() || to.joins) return 0;
-  return std::min(kFar, way(sop.block(to.block).next, sop, distance) + 1);
+void points_into_its_file(const Checked& sop, Span span) {
+  if (!span.file.valid()) return;
+  RC_ASSERT(span.begin <= span.end);
+  RC_ASSERT(span.end <= sop.world.sources().file(span.file).text.size());
 }
 
-std::vector<std::size_t> distances(const bundle::Bundle& sop) {
-  std::vector<std::size_t> distance(sop.tasks.size(), kFar);
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t i = 0; i < sop.tasks.size(); ++i) {
-      for (const bundle::Exit& exit : sop.tasks[i].exits) {
-        const std::size_t through = way(exit.to, sop, distance) + 1;
-        if (through >= distance[i]) continue;
-        distance[i] = through;
-        changed = true;
-      }
+void findings_have_places(const Checked& sop) {
+  for (const Diagnostic& one : sop.findings.all()) {
+    points_into_its_file(sop, one.span);
+    for (const Label& label : one.labels) points_into_its_file(sop, label.span);
+    for (const Fix& fix : one.fixes) {
+      for (const Edit& edit : fix.edits) points_into_its_file(sop, edit.span);
     }
   }
-  return distance;
 }
-
-// Carries a case out: any exit at first, then the one nearest to the end. Every command must be
-// accepted, and the case must end.
-class Clerk {
- public:
-  explicit Clerk(const bundle::Bundle& sop) : sop_(sop), distance_(distances(sop)) {}
-
-  void run() {
-    send({"k0", "petugas", engine::Start{"perkara"}});
-    constexpr int kMoves = 4000;
-    int moves = 0;
-    while (state_.status == engine::Status::Open) {
-      RC_ASSERT(++moves < kMoves);
-      RC_ASSERT(!state_.tokens.empty());
-      const auto count = static_cast<int>(state_.tokens.size());
-      const engine::Token token = state_.tokens[static_cast<std::size_t>(random(count))];
-      step(token);
-    }
-    RC_ASSERT(state_.status == engine::Status::Finished);
-    RC_ASSERT(state_.tokens.empty());
-  }
-
- private:
-  // A generator of its own: rapidcheck's would tie the run to the text's shrinking.
-  int random(int below) {
-    seed_ = seed_ * 6364136223846793005ULL + 1442695040888963407ULL;
-    return static_cast<int>((seed_ >> 33U) % static_cast<std::uint64_t>(below));
-  }
-
-  void step(const engine::Token& token) {
-    const bundle::Task& task = sop_.task(token.task);
-    if (task.optional && token.signatures.empty() && !token.exit && random(3) == 0) {
-      send({key(), "petugas", engine::Skip{token.task, task.performers.front().front(), ""}});
-      return;
-    }
-    for (std::uint32_t member = 1; member < task.performers.size(); ++member) {
-      if (!engine::has_signed(token, member))
-        send({key(), "petugas", engine::Sign{token.task, task.performers[member].front(), ""}});
-    }
-    const std::size_t exit = choose(task, token.visit);
-    send({key(), "petugas",
-          engine::Complete{token.task, task.performers.front().front(),
-                           task.is_decision() ? task.exits[exit].answer : "", ""}});
-  }
-
-  [[nodiscard]] std::size_t choose(const bundle::Task& task, std::uint32_t visit) {
-    constexpr std::uint32_t kPatience = 2;
-    if (visit <= kPatience) return static_cast<std::size_t>(random(static_cast<int>(task.exits.size())));
-    std::size_t best = 0;
-    for (std::size_t i = 1; i < task.exits.size(); ++i) {
-      if (way(task.exits[i].to, sop_, distance_) < way(task.exits[best].to, sop_, distance_))
-        best = i;
-    }
-    return best;
-  }
-
-  std::string key() { return "k" + std::to_string(++keys_); }
-
-  void send(const engine::Command& command) {
-    const engine::Decision decision = engine::decide(sop_, state_, command, {});
-    const auto* refusal = std::get_if<Diagnostic>(&decision);
-    if (refusal != nullptr) RC_FAIL(text_of(*refusal, Language::English));
-    for (const engine::Event& event : std::get<std::vector<engine::Event>>(decision))
-      state_ = engine::apply(std::move(state_), event);
-  }
-
-  const bundle::Bundle& sop_;
-  std::vector<std::size_t> distance_;
-  engine::State state_;
-  std::uint64_t seed_ = 1;
-  int keys_ = 0;
-};
 
 void lowers_draws_builds_runs(const CompiledChart& chart) {
   RC_ASSERT(chart.program.has_value());
@@ -139,38 +109,206 @@ void lowers_draws_builds_runs(const CompiledChart& chart) {
   const auto sop =
       bundle::read(emit::bundle(chart.model, *chart.program, "<svg/>"), "uji.alur", findings);
   if (!sop) RC_FAIL(text_of(findings.all().front(), Language::English));
-  Clerk(*sop).run();
+  carry_out(*sop);
 }
 
-void holds(std::string text, bool& passed) {
-  SourceMap sources;
-  Findings findings;
-  const SourceFile& file = sources.add("uji.sop", std::move(text));
-  const Compilation sop = compile(file, model::NoSurroundings(), Stage::Flow, findings);
-  tiles(*sop.tree);
-  for (const Diagnostic& one : findings.all()) {
-    RC_ASSERT(one.span.begin <= one.span.end);
-    RC_ASSERT(one.span.end <= file.text.size());
+// How many texts of each kind there were, printed at the end.
+class Tally final : public testing::Environment {
+ public:
+  void TearDown() override {
+    for (const auto& [what, count] : counts_) fmt::print("{:7} {}\n", count, what);
   }
-  passed = !findings.has_errors();
-  if (!passed) return;
-  for (const CompiledChart& chart : sop.charts) lowers_draws_builds_runs(chart);
+  void add(const std::string& what) { ++counts_[what]; }
+
+ private:
+  std::map<std::string, int> counts_;
+};
+Tally& tally() {
+  static auto* const kOnly =  // owned by GoogleTest
+      static_cast<Tally*>(testing::AddGlobalTestEnvironment(new Tally));
+  return *kOnly;
+}
+
+// What stands in the text, where it passed; what stopped it, where it did not.
+void count_constructs(const Checked& sop, const std::string& source) {
+  constexpr std::string_view kWords[] = {
+      "Jika ",       "kembali ke ", "Lanjut: ",    "Serentak:", "a. ",
+      "]. ",         " + ",         "Bila perlu:", "Jalankan:", "Spesifik dari:",
+      "SOP generik", "Gunakan:",    "Bagian:",     "Tenggat:"};
+  tally().add(source + (sop.passed() ? ", passed" : ", with errors"));
+  for (const Diagnostic& one : sop.findings.all()) {
+    if (one.severity == Severity::Error) {
+      tally().add(source + ", first error " + code(one.kind));
+      return;
+    }
+  }
+  for (const std::string_view words : kWords) {
+    if (sop.file.text.find(words) != std::string::npos)
+      tally().add(fmt::format("{}, passed with \"{}\"", source, words));
+  }
+}
+
+void holds(const Checked& sop) {
+  tiles(sop.tree());
+  findings_have_places(sop);
+  if (!sop.passed()) return;
+  for (const CompiledChart& chart : sop.sop.charts) lowers_draws_builds_runs(chart);
+}
+
+// The formatter and what it promises (compiler/format/same.h).
+void is_kept(const Checked& sop) {
+  const Checked after(format(sop.tree()), sop.world);
+  RC_ASSERT(format(after.tree()) == after.file.text);
+  RC_ASSERT(!first_difference(sop.tree(), after.tree(), StepNumbers::Compared));
+  RC_ASSERT(sop.model() == after.model());
+  RC_ASSERT(sop.codes() == after.codes());
+}
+
+using Counts = std::map<Kind, int>;
+
+Counts errors_of(const Findings& findings, bool with_flow) {
+  constexpr int kFlow = 5000;  // findings from here on come only where there are no errors
+  Counts counts;
+  for (const Diagnostic& one : findings.all()) {
+    if (one.severity == Severity::Error && (with_flow || info(one.kind).number < kFlow))
+      ++counts[one.kind];
+  }
+  return counts;
+}
+
+int count_of(const Findings& findings, Kind kind) {
+  return static_cast<int>(
+      std::count_if(findings.all().begin(), findings.all().end(),
+                    [kind](const Diagnostic& one) { return one.kind == kind; }));
+}
+
+void clears(const Checked& before, const Diagnostic& finding, const Fix& fix) {
+  std::size_t applied = 0;
+  const Checked after(apply_fixes(before.file, {&fix}, applied), before.world);
+  RC_ASSERT(applied == 1U);
+  RC_LOG() << code(finding.kind) << " mended:\n" << after.file.text;
+  RC_ASSERT(count_of(after.findings, finding.kind) < count_of(before.findings, finding.kind));
+  Counts old = errors_of(before.findings, before.passed());
+  for (const auto& [kind, count] : errors_of(after.findings, before.passed()))
+    RC_ASSERT(count <= old[kind]);
+}
+
+// The same text as another editor would have left it.
+std::string as_from_elsewhere(const std::string& text) {
+  constexpr const char* kIndents[] = {"", " ", "\t", "        "};
+  constexpr const char* kEnds[] = {"\r\n", " \n", "\t\n", "\r"};
+  const std::string end = one_of(kEnds);
+  std::string out = chance(50) ? "\xEF\xBB\xBF" : "";
+  std::size_t turn = static_cast<std::size_t>(below(4));
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t stop = std::min(text.find('\n', at), text.size());
+    const std::size_t word = std::min(text.find_first_not_of(' ', at), stop);
+    if (word < stop) out += kIndents[turn++ % std::size(kIndents)];
+    out += text.substr(word, stop - word) + end;
+    at = stop + 1;
+  }
+  return out;
+}
+
+model::Settings any_levels(const Findings& findings) {
+  model::Settings settings;
+  for (const Diagnostic& one : findings.all()) {
+    if (chance(50)) settings.levels[info(one.kind).number] = static_cast<model::Level>(below(4));
+  }
+  return settings;
 }
 
 }  // namespace
 
 RC_GTEST_PROP(Property, WhatTheCheckPassesRuns, ()) {
-  const std::string text = *sop_text();
-  bool passed = false;
-  holds(text, passed);
-  RC_CLASSIFY(passed);
+  const Checked sop(*sop_text());
+  holds(sop);
+  count_constructs(sop, "text");
 }
 
 RC_GTEST_PROP(Property, DamagedTextsAreToldNotSuffered, ()) {
-  const std::string text = *damaged_sop_text();
-  bool passed = false;
-  holds(text, passed);
-  RC_CLASSIFY(passed);
+  const Checked sop(*damaged_sop_text());
+  holds(sop);
+  count_constructs(sop, "damaged text");
+}
+
+RC_GTEST_PROP(Property, SopsOfAProjectHold, ()) {
+  const std::vector<Text> files = *project_texts();
+  World world(files);
+  for (const Text& one : files) {
+    const Checked sop(one.text, world);
+    holds(sop);
+    count_constructs(sop, "project");
+  }
+}
+
+RC_GTEST_PROP(Property, FormattingKeepsWordsMeaningAndFindings, ()) {
+  is_kept(Checked(*any_sop_text()));
+}
+
+RC_GTEST_PROP(Property, RenumberingChangesNumbersOnly, ()) {
+  const Checked before(*any_sop_text());
+  Findings refused;
+  const auto numbered = renumber(before.tree(), refused);
+  if (!numbered) {
+    RC_ASSERT(!refused.all().empty());
+    return;
+  }
+  const Checked counted(*numbered);
+  RC_ASSERT(!first_difference(before.tree(), counted.tree(), StepNumbers::Passed));
+  is_kept(counted);
+  if (before.passed()) RC_ASSERT(counted.passed());
+  const Checked laid_out(format(counted.tree()));
+  Findings none;
+  const auto again = renumber(laid_out.tree(), none);
+  RC_ASSERT(again.has_value());
+  RC_ASSERT(format(Checked(*again).tree()) == laid_out.file.text);
+}
+
+RC_GTEST_PROP(Property, SafeFixesClearTheirFindings, ()) {
+  const Checked sop(*any_sop_text());
+  for (const Diagnostic& one : sop.findings.all()) {
+    for (const Fix& fix : one.fixes) {
+      if (fix.applicability != Applicability::Safe) continue;
+      clears(sop, one, fix);
+      tally().add("safe fix of " + code(one.kind));
+    }
+  }
+}
+
+RC_GTEST_PROP(Property, LayoutOfTheTextDoesNotMatter, ()) {
+  const Checked one(*any_sop_text());
+  const Checked other(as_from_elsewhere(one.file.text));
+  RC_ASSERT(one.model() == other.model());
+  RC_ASSERT(one.codes() == other.codes());
+}
+
+RC_GTEST_PROP(Property, LevelsNeverLowerErrors, ()) {
+  Checked sop(*any_sop_text());
+  std::map<Kind, int> before = errors_of(sop.findings, true);
+  apply_levels(sop.findings, sop.tree(), any_levels(sop.findings), true);
+  for (const auto& [kind, count] : before) RC_ASSERT(count_of(sop.findings, kind) == count);
+  for (const Diagnostic& one : sop.findings.all()) {
+    if (before.count(one.kind) != 0) RC_ASSERT(one.severity == Severity::Error);
+  }
+}
+
+RC_GTEST_PROP(Property, FindingsPrintInEveryForm, ()) {
+  Checked sop(*any_sop_text());
+  apply_levels(sop.findings, sop.tree(), {}, true);
+  const SourceMap& sources = sop.world.sources();
+  for (const Language language : {Language::Indonesian, Language::English}) {
+    SarifLog log(language, "0");
+    std::string sarif;
+    for (const Diagnostic& one : sop.findings.all()) {
+      RC_ASSERT(!render_console(one, sources, {language, true}).empty());
+      RC_ASSERT(!render_short(one, sources, {language, false}).empty());
+      RC_ASSERT(nlohmann::json::parse(render_json(one, sources, {language, false})).is_object());
+      sarif += log.result(one, sources);
+    }
+    for (const Silenced& one : sop.findings.silenced()) sarif += log.result(one, sources);
+    RC_ASSERT(nlohmann::json::parse(sarif + log.end(0)).is_object());
+  }
 }
 
 }  // namespace sop::property

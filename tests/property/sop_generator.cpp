@@ -6,55 +6,57 @@
 #include <array>
 #include <vector>
 
+#include "compiler/base/utf8.h"
+#include "tests/property/dice.h"
+#include "tests/property/step_writer.h"
+#include "tests/property/words.h"
+
 namespace sop::property {
 namespace {
 
-int below(int count) {
-  return *rc::gen::inRange(0, std::max(1, count));
-}
-bool chance(int percent) {
-  constexpr int kAll = 100;
-  return below(kAll) < percent;
-}
-template <std::size_t N>
-std::string_view one_of(const std::array<std::string_view, N>& words) {
-  return words[static_cast<std::size_t>(below(static_cast<int>(N)))];
+// Of the standard library.
+const std::vector<Known>& standard_sops() {
+  static const std::vector<Known> all = {
+      {"Disposisi", {"Pengadministrasi", "Pimpinan", "Penerima Disposisi"}, true},
+      {"Pengarsipan", {"Pengolah", "Arsiparis", "Kepala Tata Usaha"}, true},
+      {"Penomoran Naskah Dinas", {"Pengusul", "Petugas Penomoran", "Kepala Tata Usaha"}, true}};
+  return all;
 }
 
-constexpr std::array<std::string_view, 8> kRoles = {
-    "Kadis", "Sekdis", "JFP", "Kasubbag Umum", "Tim Penyusun", "Pemohon", "Bendahara", "Arsiparis"};
-constexpr std::array<std::string_view, 6> kAttributes = {
-    "", ", unit", ", pihak luar", ", tim: A, B", ", wewenang: menandatangani", " = Jabatan Panjang"};
-constexpr std::array<std::string_view, 6> kDocuments = {
-    "SK Tim", "Laporan Kinerja", "Nota Dinas", "Berita Acara", "Surat Tugas", "Rekapitulasi"};
-constexpr std::array<std::string_view, 4> kStates = {"draf", "diperiksa", "disetujui", "final"};
-constexpr std::array<std::string_view, 8> kActivities = {
-    "Menyusun konsep",      "Memeriksa berkas",      "Menandatangani surat", "Mengirim dokumen",
-    "Melaksanakan rapat",   "Mengarsipkan berkas",   "Mencatat hasil",
-    "Mengumpulkan data (apabila diperlukan)"};
-constexpr std::array<std::string_view, 9> kTimes = {
-    "15 menit",       "1,5 jam",        "2 hari kerja",   "1 x 24 jam",       "1-20 hari kerja",
-    "sesuai jadwal",  "2 hari",         "2 bulan; 5 hari kerja", "480"};
-constexpr std::array<std::string_view, 5> kDeadlines = {
-    "paling lambat 3 hari kerja setelah langkah 1", "paling cepat 1 hari setelah surat diterima",
-    "sampai 31 Desember 2026", "paling lambat 2 jam, pada jam kerja", "sesuka hati"};
-constexpr std::array<std::string_view, 3> kAnswers = {"ya", "tidak", "perlu perbaikan"};
+struct Lent {
+  std::string_view library;
+  std::array<std::string_view, 4> roles;
+};
+constexpr std::array<Lent, 2> kLibraries = {
+    {{"Pelaksana Kecamatan", {"Camat", "Sekcam", "Kasubbag Umum", "Kasi Pemerintahan"}},
+     {"Pelaksana Dinas", {"Kadis", "Sekdis", "Kasubbag Umum", "Bendahara"}}}};
+
+enum class Type { Plain, Generic, Specific };
 
 class Writer {
  public:
-  std::string file() {
-    line("SOP Uji {}", below(100));
+  explicit Writer(std::vector<Known> callable) { cast_.callable = std::move(callable); }
+
+  std::string file(Type type, const std::string& title) {
+    type_ = type;
+    known_.title = title;
+    known_.generic = type == Type::Generic;
+    line("SOP {}{}", known_.generic ? "generik " : "", title);
     identity();
+    libraries();
     roles();
-    documents();
-    steps(false);
-    for (int part = 0; chance(10) && part < 2; ++part) {
-      line("Bagian: Bagian {}", part + 1);
-      if (chance(30)) roles();
-      steps(true);
+    known_.roles = cast_.roles;
+    if (type == Type::Specific) {
+      specific();
+      return std::move(out_);
     }
+    documents();
+    out_ += write_steps(cast_, 1 + below(chance(5) ? 60 : 12));
+    for (int part = 0; chance(10) && part < 2; ++part) bagian(part);
     return std::move(out_);
   }
+
+  [[nodiscard]] const Known& known() const { return known_; }
 
  private:
   template <class... Args>
@@ -65,136 +67,112 @@ class Writer {
   void identity() {
     if (chance(60)) line("Instansi: Pemerintah Kabupaten Contoh\n  Dinas Contoh");
     if (chance(60)) line("Nomor: 065/{}/SOP/2026", below(50));
+    if (chance(40)) line("Tanggal pembuatan: 6 Januari 2025\nRevisi ke: {}", below(2));
     if (chance(60)) line("Tanggal efektif: {} Januari 2026", 1 + below(31));
-    if (chance(40)) line("Dasar hukum:\n  1. PermenPAN-RB 35/2012\n  2. UU 25/2009 jo. UU 1/2020");
+    if (chance(30)) line("Disahkan oleh: Kepala Dinas\n  Nama: (nama pejabat)\n  Pangkat: Pembina");
+    if (chance(40)) line("Dasar hukum:\n  1. {}\n  2. {}", one_of(kLaws), one_of(kLaws));
+    if (chance(20)) line("Kualifikasi pelaksana:\n  Memahami peraturan\n  Memahami SOTK");
     if (chance(30)) line("Standar waktu: {}", one_of(kTimes));
     if (chance(30)) line("Keterkaitan: SOP Rapat");
     if (chance(40)) line("Peringatan:\n  Apabila terlambat maka layanan terhambat.");
     if (chance(20)) line("# catatan penyusun");
   }
 
+  void libraries() {
+    if (!chance(15)) return;
+    const Lent& lent = one_of(kLibraries);
+    line("Gunakan: {}{}", lent.library, chance(50) ? "; Naskah Dinas" : "");
+    lent_ = &lent;
+  }
+
   void roles() {
-    roles_ = 1 + below(5);
+    cast_.roles.clear();
+    cast_.people.clear();
     line("Pelaksana:");
-    for (int i = 0; i < roles_; ++i) {
-      const bool below_other = i > 0 && chance(30);
-      line("  - {}{}{}", role(i), below_other ? "" : one_of(kAttributes),
-           below_other ? fmt::format(", bawahan {}", role(below(i))) : "");
+    if (lent_ != nullptr) {
+      for (const std::string_view one : lent_->roles) {
+        if (chance(70)) role(std::string(one), "");
+      }
     }
+    const int count = chance(4) ? static_cast<int>(std::size(kRoles)) : 1 + below(5);
+    const int first = chance(70) ? 0 : below(static_cast<int>(std::size(kRoles)));
+    for (int i = 0; i < count; ++i) {
+      const std::string name(kRoles[static_cast<std::size_t>(first + i) % std::size(kRoles)]);
+      if (std::find(cast_.roles.begin(), cast_.roles.end(), name) != cast_.roles.end()) continue;
+      const bool below_other = !cast_.roles.empty() && chance(30);
+      role(name,
+           below_other ? ", bawahan " + one_of(cast_.roles) : std::string(one_of(kAttributes)));
+    }
+  }
+
+  void role(std::string name, const std::string& attributes) {
+    line("  - {}{}", name, attributes);
+    const bool person = attributes.find("unit") == std::string::npos &&
+                        attributes.find("pihak luar") == std::string::npos &&
+                        attributes.find("tim:") == std::string::npos;
+    if (person) cast_.people.push_back(name);
+    cast_.roles.push_back(std::move(name));
   }
 
   void documents() {
-    documents_ = below(4);
-    if (documents_ == 0) return;
-    line("Dokumen:");
-    for (int i = 0; i < documents_; ++i) {
+    cast_.documents.clear();
+    const int count = below(5);
+    if (count > 0) line("Dokumen:");
+    const int first = chance(70) ? 0 : below(static_cast<int>(std::size(kDocuments)));
+    for (int i = 0; i < count; ++i) {
+      const std::string name(
+          kDocuments[static_cast<std::size_t>(first + i) % std::size(kDocuments)]);
       std::string states;
-      const int count = below(static_cast<int>(kStates.size()) + 1);
-      for (int k = 0; k < count; ++k)
-        states += fmt::format("{}{}", k == 0 ? ": " : " > ", kStates[static_cast<std::size_t>(k)]);
-      line("  - {}{}", kDocuments[static_cast<std::size_t>(i)], states);
-    }
-  }
-
-  [[nodiscard]] static std::string_view role(int index) {
-    return kRoles[static_cast<std::size_t>(index)];
-  }
-  [[nodiscard]] std::string_view any_role() const { return role(below(roles_)); }
-
-  std::string who() {
-    switch (below(8)) {
-      case 0:
-        return fmt::format("{} + {}", any_role(), any_role());
-      case 1:
-        return fmt::format("{} > {}", any_role(), any_role());
-      case 2:
-        return fmt::format("{} atau {}", any_role(), any_role());
-      default:
-        return std::string(any_role());
-    }
-  }
-
-  std::string document() {
-    if (chance(20)) return "Peraturan (dari luar)";
-    const auto name = kDocuments[static_cast<std::size_t>(below(static_cast<int>(kDocuments.size())))];
-    return chance(50) ? std::string(name) : fmt::format("{} ({})", name, one_of(kStates));
-  }
-
-  void steps(bool part) {
-    line("Langkah:");
-    if (chance(15)) line("  Satuan waktu: menit");
-    total_ = 1 + below(part ? 4 : 12);
-    next_ = 1;
-    while (next_ <= total_) {
-      if (chance(12) && next_ + 2 <= total_) {
-        parallel(0);
-      } else {
-        step(1, total_, "");
+      cast_.documents.push_back(name);
+      for (int k = below(static_cast<int>(std::size(kStates)) + 1); k > 0; --k) {
+        const std::string state(kStates[std::size(kStates) - static_cast<std::size_t>(k)]);
+        states += (states.empty() ? ": " : " > ") + state;
+        cast_.documents.push_back(fmt::format("{} ({})", name, state));
       }
+      line("  - {}{}", name, states);
     }
+    for (const std::string_view one : {"Data pendukung", "Surat Tugas (draf)", "Arsip"})
+      cast_.documents.emplace_back(one);
   }
 
-  // Two branches or three, of a step or two each; targets stay inside their branch.
-  void parallel(int depth) {
-    line("  Serentak:");
-    const int branches = 2 + below(2);
-    for (int b = 0; b < branches; ++b) {
-      line("  Cabang:");
-      const int first = next_;
-      const int last = next_ + below(2);
-      while (next_ <= last) {
-        if (depth < 1 && chance(10)) {
-          parallel(depth + 1);
-        } else {
-          step(first, last, "");
-        }
-      }
-    }
-    line("  Akhir serentak");
-  }
-
-  // Targets go to steps [first, last] of the same stretch.
-  void step(int first, int last, const std::string& letter) {
-    const int number = next_++;
-    line("  {}{}. {}: {}", number, letter, who(), one_of(kActivities));
-    if (chance(60)) line("     Kelengkapan: {}{}", document(), chance(30) ? "; " + document() : "");
-    if (chance(80)) line("     Waktu: {}", one_of(kTimes));
-    if (chance(80)) line("     Output: {}", document());
-    if (chance(8)) line("     Tenggat: {}", one_of(kDeadlines));
-    if (chance(6)) line("     Bila perlu: ada permintaan");
-    if (chance(6)) line("     Keterangan: sesuai ketentuan");
+  void bagian(int part) {
+    line("Bagian: Bagian {}", part + 1);
     if (chance(30)) {
-      decision(number, first, last);
-    } else if (chance(6)) {
-      line("     Lanjut: ke {}", number + 1 + below(2));
-    } else if (chance(4)) {
-      line("     Selesai");
+      lent_ = nullptr;
+      roles();
     }
+    if (chance(30)) documents();
+    out_ += write_steps(cast_, 1 + below(4));
   }
 
-  void decision(int number, int first, int last) {
-    if (chance(60)) line("     Pertanyaan: Setuju?");
-    line("     Jika ya: lanjut");
-    const int back = first + below(number - first + 1);
-    switch (below(4)) {
-      case 0:
-        line("     Jika tidak: selesai");
-        break;
-      case 1:
-        line("     Jika tidak: ke {}", std::min(last, number + 1));
-        break;
-      default:
-        line("     Jika tidak: kembali ke {}{}", back, chance(20) ? ", Output: " + document() : "");
+  void specific() {
+    std::vector<Known> generic;
+    for (const Known& one : cast_.callable) {
+      if (one.generic) generic.push_back(one);
     }
-    if (chance(15)) line("     Jika {}: lanjut", kAnswers[2]);
+    line("Spesifik dari: {}",
+         write_reference(generic.empty() ? one_of(standard_sops()) : one_of(generic), cast_));
   }
 
   std::string out_;
-  int roles_ = 1;
-  int documents_ = 0;
-  int total_ = 0;
-  int next_ = 1;
+  Type type_ = Type::Plain;
+  Cast cast_;
+  Known known_;
+  const Lent* lent_ = nullptr;
 };
+
+std::string title() {
+  return fmt::format("{} {}", one_of(kTitles), below(100));
+}
+
+Type any_type() {
+  if (chance(5)) return Type::Specific;
+  return chance(10) ? Type::Generic : Type::Plain;
+}
+
+std::string one_text() {
+  return Writer(standard_sops()).file(any_type(), title());
+}
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -206,13 +184,21 @@ std::vector<std::string> lines_of(const std::string& text) {
   return lines;
 }
 
+// Half of a line, without cutting a character in two.
+std::size_t middle(const std::string& line) {
+  std::size_t at = line.size() / 2;
+  while (at > 0 && (static_cast<unsigned char>(line[at]) & 0xC0U) == 0x80U) --at;
+  return at;
+}
+
 void damage(std::vector<std::string>& lines) {
-  constexpr std::array<std::string_view, 9> kOdd = {"\t", "\xC2\xA0", "\r",  "\\", "#",
-                                                   ":",  "1 .",      " > ", "\xE2\x80\x9C"};
+  constexpr std::array<std::string_view, 12> kOdd = {
+      "\t",  "\xC2\xA0",     "\r",       "\\",           "#",  ":", "1 .",
+      " > ", "\xE2\x80\x9C", "\xC2\xAD", "\xE2\x80\x8B", " + "};
   const auto at = static_cast<std::size_t>(below(static_cast<int>(lines.size())));
   const auto other = static_cast<std::size_t>(below(static_cast<int>(lines.size())));
   std::string& line = lines[at];
-  switch (below(5)) {
+  switch (below(6)) {
     case 0:
       lines.erase(lines.begin() + static_cast<std::ptrdiff_t>(at));
       break;
@@ -223,27 +209,57 @@ void damage(std::vector<std::string>& lines) {
       std::swap(line, lines[other]);
       break;
     case 3:
-      line.resize(line.size() / 2);
+      line.resize(middle(line));
+      break;
+    case 4:
+      if (!line.empty()) {
+        const std::size_t from = middle(line);
+        line.erase(from, utf8::length_at(line, from));
+      }
       break;
     default:
-      line.insert(line.size() / 2, one_of(kOdd));
+      line.insert(middle(line), one_of(kOdd));
   }
+}
+
+std::string one_damaged_text() {
+  std::vector<std::string> lines = lines_of(one_text());
+  for (int i = 1 + below(6); i > 0 && lines.size() > 1; --i) damage(lines);
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+std::vector<Text> one_project() {
+  std::vector<Text> files;
+  std::vector<Known> known = standard_sops();
+  const int count = 2 + below(3);
+  for (int i = 0; i < count; ++i) {
+    Writer writer(known);
+    const bool has_generic = known.size() > standard_sops().size() && known.back().generic;
+    const Type type = has_generic && chance(50) ? Type::Specific
+                      : chance(40)              ? Type::Generic
+                                                : Type::Plain;
+    std::string text = writer.file(type, fmt::format("Urusan {} {}", i + 1, one_of(kTitles)));
+    files.push_back({fmt::format("{}.sop", i + 1), std::move(text)});
+    known.push_back(writer.known());
+  }
+  return files;
 }
 
 }  // namespace
 
 rc::Gen<std::string> sop_text() {
-  return rc::gen::exec([] { return Writer().file(); });
+  return rc::gen::exec(one_text);
 }
-
 rc::Gen<std::string> damaged_sop_text() {
-  return rc::gen::exec([] {
-    std::vector<std::string> lines = lines_of(Writer().file());
-    for (int i = 1 + below(6); i > 0 && lines.size() > 1; --i) damage(lines);
-    std::string text;
-    for (const std::string& line : lines) text += line + "\n";
-    return text;
-  });
+  return rc::gen::exec(one_damaged_text);
+}
+rc::Gen<std::string> any_sop_text() {
+  return rc::gen::exec([] { return chance(70) ? one_text() : one_damaged_text(); });
+}
+rc::Gen<std::vector<Text>> project_texts() {
+  return rc::gen::exec(one_project);
 }
 
 }  // namespace sop::property

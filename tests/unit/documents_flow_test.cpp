@@ -378,7 +378,7 @@ TEST(DocumentsFlow, StaysFastOnTheLargestChart) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start;
     EXPECT_EQ(findings.all().size() >= 4000U, broken);
     RecordProperty(broken ? "seconds_broken" : "seconds_sound", std::to_string(seconds.count()));
-    EXPECT_LT(seconds.count(), 10.0);  // far above what it takes; guards against square growth
+    EXPECT_LT(seconds.count(), 60.0);  // far above what it takes; guards against square growth
   }
 }
 

@@ -163,7 +163,8 @@ TEST(Durations, SlowestBranchCounts) {
   EXPECT_EQ(times.shortest->least.minutes, 1 + 4 + 60 + 7);
   EXPECT_EQ(told(times.longest->steps, model), "1 → 4 → 6 → 7");
   EXPECT_EQ(times.total_most.minutes, 109);
-  const Ways ways(program, model, {}, Ways::Choice::Shortest);
+  const model::Settings settings;
+  const Ways ways(program, model, settings, Ways::Choice::Shortest);
   EXPECT_EQ(told(ways.between(StepId(0), StepId(6))->steps, model), "4 → 6 → 7");
   EXPECT_EQ(told(ways.between(StepId(0), StepId(2))->steps, model), "2 → 3");
   EXPECT_EQ(told(ways.between(StepId(4), StepId(6))->steps, model), "7");

@@ -80,7 +80,8 @@ model::Model usual() {
 
 std::vector<Page> pages_of(const model::Model& model, const Options& options = {}) {
   FixedMeasurer measurer;
-  return identity_pages(model, options, measurer);
+  const flow::Program program;
+  return identity_pages({{model, program}}, options, measurer);
 }
 
 std::string all_text(const std::vector<Page>& pages) {

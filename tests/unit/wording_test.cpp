@@ -15,8 +15,8 @@ namespace {
 using words::Sentence;
 
 TEST(Words, SentenceKnowsWordsSignsAndStarts) {
-  Sentence text;
-  text.read("Ka.Subbag (IRBAN) masing-masing; Camat – menilai. jika");
+  words::Reader reader;
+  Sentence text = reader.read("Ka.Subbag (IRBAN) masing-masing; Camat – menilai. jika");
   ASSERT_EQ(text.size(), 8U);
   EXPECT_EQ(text[0].low, "ka");
   EXPECT_EQ(text[0].after, '.');
@@ -27,12 +27,9 @@ TEST(Words, SentenceKnowsWordsSignsAndStarts) {
   EXPECT_TRUE(text.starts(0));
   EXPECT_TRUE(text.starts(4));
   EXPECT_FALSE(text.starts(7)) << "a small letter begins no sentence";
-  text.read("");
-  EXPECT_EQ(text.size(), 0U);
-  text.read("...-- ;");
-  EXPECT_EQ(text.size(), 0U);
-  text.read("satu dua tiga", 2);
-  EXPECT_EQ(text.size(), 2U);
+  EXPECT_EQ(reader.read("").size(), 0U);
+  EXPECT_EQ(reader.read("...-- ;").size(), 0U);
+  EXPECT_EQ(reader.read("satu dua tiga", 2).size(), 2U);
 }
 
 TEST(Words, ActiveVerbs) {
@@ -92,8 +89,8 @@ model::Role role(const char* alias, const char* title) {
 }
 
 bool has_lane(const model::Model& model, const char* name) {
-  Sentence text;
-  text.read(name);
+  words::Reader reader;
+  const Sentence text = reader.read(name);
   return actors::Lanes(model).has(actors::name_of(text, 0, text.size()));
 }
 
@@ -112,11 +109,8 @@ TEST(Actors, NamesOfOneOffice) {
 }
 
 TEST(Actors, WhereANameEnds) {
-  Sentence text;
-  const auto end = [&](const char* words) {
-    text.read(words);
-    return actors::end_of_office(text, 0);
-  };
+  words::Reader reader;
+  const auto end = [&](const char* words) { return actors::end_of_office(reader.read(words), 0); };
   EXPECT_EQ(end("Kasi Menghimpun data"), 1U);
   EXPECT_EQ(end("Kasubag Perencanaan dan Keuangan untuk"), 4U);
   EXPECT_EQ(end("Kasubag Umum dan Camat"), 2U);
@@ -137,7 +131,7 @@ Findings findings_for(const std::string& activity) {
   step.activity = {activity, {FileId(0), 0, static_cast<std::uint32_t>(activity.size())}};
   model.steps.push_back(step);
   Findings findings;
-  check_wording(model, findings);
+  check_wording(ToldChart(model), findings);
   return findings;
 }
 
@@ -203,11 +197,12 @@ TEST(Wording, OddTextsAreSurvived) {
     step.activity = {activity, {FileId(0), 0, static_cast<std::uint32_t>(activity.size())}};
     model.steps.push_back(step);
     Findings findings;
-    check_prose_names(model, findings);
-    check_told_decisions(model, findings);
-    check_authority(model, findings);
-    check_four_eyes(model, findings);
-    check_spelling(model, findings);
+    ToldChart chart(model);
+    check_prose_names(chart, findings);
+    check_told_decisions(chart, findings);
+    check_authority(chart, findings);
+    check_four_eyes(chart, findings);
+    check_spelling(chart, findings);
     check_roles({model}, findings);
   }
 }
