@@ -14,8 +14,8 @@ namespace sop {
 [[nodiscard]] std::size_t edit_distance(std::string_view a, std::string_view b, std::size_t limit);
 
 // Index of the candidate nearest to `name`: at most a third of its length away (two edits from four
-// letters on, one below); a candidate that starts with the name (or the reverse, from four letters) counts as near.
-// The first wins a tie.
+// letters on, one below); a candidate that starts with the name (or the reverse, from four letters)
+// counts as near. The first wins a tie.
 [[nodiscard]] std::optional<std::size_t> nearest(std::string_view name,
                                                  std::span<const std::string> candidates);
 

@@ -86,8 +86,8 @@ model::SopLookup Recorder::find_sop(std::string_view reference) const {
 
 bool Recorder::knows_sops() const {
   if (is_new(QuestionKind::KnowsSops, ""))
-    questions_.push_back({QuestionKind::KnowsSops, "",
-                          answer_to(QuestionKind::KnowsSops, "", inner_, contents_)});
+    questions_.push_back(
+        {QuestionKind::KnowsSops, "", answer_to(QuestionKind::KnowsSops, "", inner_, contents_)});
   return inner_.knows_sops();
 }
 

@@ -37,8 +37,8 @@ using Contents = std::unordered_map<std::string, Marks>;
                                     const model::Surroundings& surroundings,
                                     const Contents& contents);
 
-// Passes every question on and keeps it. Settings and libraries are not kept: they concern all files
-// alike and are part of the cache's key. For one file at a time.
+// Passes every question on and keeps it. Settings and libraries are not kept: they concern all
+// files alike and are part of the cache's key. For one file at a time.
 class Recorder final : public model::Surroundings {
  public:
   Recorder(const model::Surroundings& inner, const Contents& contents)

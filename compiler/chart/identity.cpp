@@ -298,7 +298,8 @@ class Form {
 
   GridRow row(std::string_view label, std::string_view value, bool bold = false) {
     GridRow made;
-    set_.add(made.label, title_for(options_.field_titles, label), set_.plain(), label_width() - 2 * kPadding);
+    set_.add(made.label, title_for(options_.field_titles, label), set_.plain(),
+             label_width() - 2 * kPadding);
     set_.add(made.value, value, bold ? set_.bold() : set_.plain(), value_width() - 2 * kPadding);
     if (made.value.empty()) made.extra = size_ * kLinePitch;
     return made;

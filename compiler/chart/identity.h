@@ -12,10 +12,9 @@
 
 namespace sop::chart {
 
-// At least one page; every page has kind Identity and the size of options. `charts`: all of the SOP,
-// which share the identity but for the notes of a Bagian.
+// At least one page; every page has kind Identity and the size of options. `charts`: all of the
+// SOP, which share the identity but for the notes of a Bagian.
 [[nodiscard]] std::vector<Page> identity_pages(const std::vector<Source>& charts,
-                                               const Options& options,
-                                               TextMeasurer& measurer);
+                                               const Options& options, TextMeasurer& measurer);
 
 }  // namespace sop::chart

@@ -21,9 +21,9 @@ struct Options {
   bool landscape = true;
   bool one_page =
       false;  // the whole chart on one page as tall as it needs (screens, the live chart of a case)
-  bool identity = true;  // the identity pages too
+  bool identity = true;    // the identity pages too
   bool idle_lanes = true;  // false: a role without a step in the chart at hand has no lane there
-  double font_size = 9;  // points
+  double font_size = 9;    // points
   // What is printed for a column or a field, by its usual heading in small letters.
   std::map<std::string, std::string> column_titles;
   std::map<std::string, std::string> field_titles;

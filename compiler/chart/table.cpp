@@ -130,7 +130,8 @@ class TableMaker {
     table_.first_lane = table_.columns.size();
     table_.lanes = plan_.lanes;
     for (std::size_t i = 0; i < plan_.lanes; ++i) {
-      add(ColumnKind::Lane, i < plan_.roles.size() ? model_.role(plan_.roles[i]).title.c_str() : "");
+      add(ColumnKind::Lane,
+          i < plan_.roles.size() ? model_.role(plan_.roles[i]).title.c_str() : "");
     }
     if (model_.has_inputs) add(ColumnKind::Inputs, "Kelengkapan");
     if (model_.has_time) add(ColumnKind::Time, "Waktu");

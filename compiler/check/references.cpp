@@ -69,7 +69,8 @@ class ReferenceChecker {
         continue;
       }
       const model::SopLookup looked = surroundings_.find_sop(text);
-      for (const model::SopFace* one : looked.found) listed_.push_back(model::title_key(one->title));
+      for (const model::SopFace* one : looked.found)
+        listed_.push_back(model::title_key(one->title));
       if (!looked.found.empty()) continue;
       if (!looked.nearest.empty()) {
         report_near(text, span, looked.nearest);
@@ -92,8 +93,7 @@ class ReferenceChecker {
       const Span span = remark.locate(mention.begin, mention.end);
       if (is_this(text)) continue;
       const model::SopLookup looked = surroundings_.find_sop(text);
-      if (looked.found.empty() && !looked.nearest.empty() &&
-          !is_listed(model::title_key(text))) {
+      if (looked.found.empty() && !looked.nearest.empty() && !is_listed(model::title_key(text))) {
         report_near(text, span, looked.nearest);
         continue;
       }

@@ -92,8 +92,8 @@ struct Diagnostic {
 
   Diagnostic label(Span place, Phrase phrase, std::vector<std::string> with = {}) &&;
   Diagnostic hint(Phrase phrase, std::vector<std::string> with = {}) &&;
-  // Replaces `place` by `text`, or adds it where `place` is empty; the title says so in the reader's
-  // language.
+  // Replaces `place` by `text`, or adds it where `place` is empty; the title says so in the
+  // reader's language.
   Diagnostic fix(Span place, std::string text, Applicability applicability) &&;
 };
 

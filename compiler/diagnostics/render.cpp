@@ -168,8 +168,8 @@ std::string render_console(const Diagnostic& diagnostic, const SourceMap& source
       last = std::max(last, further.back().line);
     }
     gutter = std::max<std::size_t>(gutter, std::to_string(last).size());
-    out += fmt::format("{:>{}}{} {}:{}:{}\n", "", gutter, paint("2", "-->"),
-                       printable(file.name), from.line, from.column);
+    out += fmt::format("{:>{}}{} {}:{}:{}\n", "", gutter, paint("2", "-->"), printable(file.name),
+                       from.line, from.column);
     out += show(snippet(lines, diagnostic.span, ""), gutter, "^", sgr, paint);
     for (const Snippet& one : further) out += show(one, gutter, "-", "1;34", paint);
   }

@@ -168,9 +168,10 @@ std::string SarifLog::end(int exit_code) {
                     {"language", language},
                     {"rules", std::move(rules)}};
   const Json invocation{{"executionSuccessful", exit_code < kSystematic}, {"exitCode", exit_code}};
-  return out + fmt::format("],\n\"columnKind\":\"utf16CodeUnits\",\"language\":\"{}\","
-                           "\"invocations\":[{}],\n\"tool\":{{\"driver\":{}}}}}]}}\n",
-                           language, dumped(invocation), dumped(driver));
+  return out + fmt::format(
+                   "],\n\"columnKind\":\"utf16CodeUnits\",\"language\":\"{}\","
+                   "\"invocations\":[{}],\n\"tool\":{{\"driver\":{}}}}}]}}\n",
+                   language, dumped(invocation), dumped(driver));
 }
 
 }  // namespace sop

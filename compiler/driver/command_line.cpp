@@ -51,10 +51,7 @@ class Reader {
   }
 
   explicit Reader(Language language)
-      : argc_(0),
-        argv_(nullptr),
-        language_(language),
-        app_(say(Phrase::AboutSop), "sop") {}
+      : argc_(0), argv_(nullptr), language_(language), app_(say(Phrase::AboutSop), "sop") {}
 
   ProgramDescription description() {
     describe();
@@ -278,8 +275,7 @@ class Reader {
   void add_format(CLI::App* app) {
     choice(*app, "--format", format_, say(Phrase::OptionFormat),
            {"human", "short", "json", "sarif"});
-    app->add_flag("--deny-warnings", out_.request.deny_warnings,
-                  say(Phrase::OptionDenyWarnings));
+    app->add_flag("--deny-warnings", out_.request.deny_warnings, say(Phrase::OptionDenyWarnings));
   }
 
   void add_paper(CLI::App* app) {
@@ -323,8 +319,8 @@ class Reader {
       const std::string_view text = error.what();
       const std::string name(text.substr(0, text.find(':')));
       const std::string more = one_too_many(name);
-      what = more.empty() ? say(Phrase::UseMissing, {name})
-                          : say(Phrase::UseUnknownArgument, {more});
+      what =
+          more.empty() ? say(Phrase::UseMissing, {name}) : say(Phrase::UseUnknownArgument, {more});
     } else {
       what = say(Phrase::UseGeneral, {error.what()});
     }
@@ -380,9 +376,10 @@ class Reader {
 
   void finish() {
     Request& request = out_.request;
-    static const std::map<std::string, Format> kFormats{
-        {"human", Format::Human}, {"short", Format::Short}, {"json", Format::Json},
-        {"sarif", Format::Sarif}};
+    static const std::map<std::string, Format> kFormats{{"human", Format::Human},
+                                                        {"short", Format::Short},
+                                                        {"json", Format::Json},
+                                                        {"sarif", Format::Sarif}};
     static const std::map<std::string, Shell> kShells{
         {"bash", Shell::Bash}, {"zsh", Shell::Zsh}, {"fish", Shell::Fish}};
     static const std::map<std::string, ColourWish> kColours{
@@ -417,7 +414,7 @@ class Reader {
   CLI::App app_;
   CommandLine out_;
   std::string lang_, colour_ = "auto", format_ = "human", shown_, stop_after_, paper_,
-      shell_ = "bash";
+                     shell_ = "bash";
   bool portrait_ = false;
   bool landscape_ = false;
 };

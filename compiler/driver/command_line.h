@@ -42,7 +42,7 @@ struct Request {
   std::string argument;  // of new: the title; of init: the folder
   Shell shell = Shell::Bash;
   chart::Options chart;
-  bool paper_chosen = false;     // on the command line, which wins over the project's settings
+  bool paper_chosen = false;  // on the command line, which wins over the project's settings
   bool portrait_chosen = false;
   Shown shown = Shown::Nothing;  // --print
   std::optional<Stage> stop_after;
@@ -50,13 +50,13 @@ struct Request {
   bool verify = false;
   bool deny_warnings = false;
   bool fix = false;
-  unsigned jobs = 0;      // of check of folders; 0: as many as the machine carries
+  unsigned jobs = 0;  // of check of folders; 0: as many as the machine carries
   bool no_cache = false;
   bool dry_run = false;
-  bool tidy_check = false;  // of fmt: only list the files not laid out
-  bool renumber = false;    // of fmt
-  TimeWish time;            // of time
-  std::string people;       // staffing file, of staff and check
+  bool tidy_check = false;      // of fmt: only list the files not laid out
+  bool renumber = false;        // of fmt
+  TimeWish time;                // of time
+  std::string people;           // staffing file, of staff and check
   std::string runtime_command;  // of Runtime: "run", "cases", …
   std::vector<std::string> runtime_arguments;
 };

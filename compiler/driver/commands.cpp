@@ -278,9 +278,8 @@ class Runner {
     if (const auto compilation = compile_one(request_.files.front(), findings)) {
       // One bundle a chart: x.alur, x-2.alur, …
       for (std::size_t i = 0; i < compilation->charts.size(); ++i) {
-        const std::string bundle =
-            make_bundle(*compilation, compilation->charts[i], settings_of(request_.files.front()),
-                        last);
+        const std::string bundle = make_bundle(*compilation, compilation->charts[i],
+                                               settings_of(request_.files.front()), last);
         if (bundle.empty()) break;
         const std::string path = i == 0 ? request_.output : numbered(request_.output, i + 1);
         const Status status = real_file_system().write(path, bundle);
@@ -319,8 +318,8 @@ class Runner {
     return std::max(exit_code_of(findings), exit_code_of(last));
   }
 
-  // The chart that --bagian names, by number or by a beginning of its title; takes the option out of
-  // the arguments. Nothing, and a finding, where it is not clear which.
+  // The chart that --bagian names, by number or by a beginning of its title; takes the option out
+  // of the arguments. Nothing, and a finding, where it is not clear which.
   static const CompiledChart* chosen_part(const Compilation& sop,
                                           std::vector<std::string>& arguments, Sink& sink) {
     const std::optional<std::string> wanted = take_option(arguments, "--bagian", "--part");

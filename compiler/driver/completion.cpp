@@ -62,11 +62,11 @@ std::string bash_values(const std::vector<OptionDescription>& options, std::stri
   std::string out;
   for (const OptionDescription& option : options) {
     if (!option.takes_value) continue;
-    out += option.values.empty()
-               ? fmt::format("{}{}) _filedir_sop ''; return ;;\n", indent,
-                             joined(option.names, "|"))
-               : fmt::format("{}{}) _words_sop '{}'; return ;;\n", indent,
-                             joined(option.names, "|"), joined(option.values, " "));
+    out +=
+        option.values.empty()
+            ? fmt::format("{}{}) _filedir_sop ''; return ;;\n", indent, joined(option.names, "|"))
+            : fmt::format("{}{}) _words_sop '{}'; return ;;\n", indent, joined(option.names, "|"),
+                          joined(option.values, " "));
   }
   return out;
 }
@@ -151,9 +151,9 @@ std::string zsh_option(const OptionDescription& option) {
   std::vector<std::string> specs;
   for (const std::string& name : option.names) {
     const bool equals = option.takes_value && name.starts_with("--");
-    specs.push_back(quoted(fmt::format("{}{}{}[{}]{}",
-                                       several ? "(" + joined(option.names, " ") + ")" : "", name,
-                                       equals ? "=" : "", about, action)));
+    specs.push_back(
+        quoted(fmt::format("{}{}{}[{}]{}", several ? "(" + joined(option.names, " ") + ")" : "",
+                           name, equals ? "=" : "", about, action)));
   }
   return joined(specs, " ");
 }
@@ -181,7 +181,8 @@ std::string zsh_script(const ProgramDescription& program) {
   std::string verbs;
   std::string cases;
   std::string common;
-  for (const OptionDescription& option : program.options) common += " \\\n    " + zsh_option(option);
+  for (const OptionDescription& option : program.options)
+    common += " \\\n    " + zsh_option(option);
   for (const CommandDescription& command : program.commands) {
     for (const std::string& name : names_of(command))
       verbs += fmt::format("    {}\n", quoted(name + ":" + escaped(command.about, ":\\", "\\")));
@@ -240,8 +241,8 @@ std::string fish_script(const ProgramDescription& program) {
     for (const std::string& name : names_of(command))
       out += fmt::format("complete -c sop -n __fish_use_subcommand -a {} -d {}\n", name,
                          quoted(command.about));
-    const std::string condition = fmt::format(" -n '__fish_seen_subcommand_from {}'",
-                                              joined(names_of(command), " "));
+    const std::string condition =
+        fmt::format(" -n '__fish_seen_subcommand_from {}'", joined(names_of(command), " "));
     for (const OptionDescription& option : command.options) out += fish_option(option, condition);
     if (const std::string operand = fish_operand(command); !operand.empty())
       out += fmt::format("complete -c sop{} {}\n", condition, operand);

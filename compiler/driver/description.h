@@ -12,7 +12,7 @@
 namespace sop {
 
 struct OptionDescription {
-  std::vector<std::string> names;   // "-o", "--output"
+  std::vector<std::string> names;  // "-o", "--output"
   bool takes_value = false;
   std::vector<std::string> values;  // of a closed set; empty: any
   std::string about;

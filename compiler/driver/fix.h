@@ -12,8 +12,8 @@
 
 namespace sop {
 
-// `text` with the edits of `fixes` in it. Each fix is applied whole or, where it overlaps one before
-// it or points elsewhere, not at all. `applied` gets how many were.
+// `text` with the edits of `fixes` in it. Each fix is applied whole or, where it overlaps one
+// before it or points elsewhere, not at all. `applied` gets how many were.
 [[nodiscard]] std::string apply_fixes(const SourceFile& file, const std::vector<const Fix*>& fixes,
                                       std::size_t& applied);
 

@@ -44,10 +44,10 @@ struct File {
   cache::Stamp stamp;
   bool settled = false;
   Fingerprint content{};
-  std::string head;                    // see encode_head(); empty: unreadable
-  std::string text;                    // as read for the head, where there was room to keep it
-  const cache::Entry* old = nullptr;   // of the same content, from the store
-  bool selected = false;               // is to be checked; the others are only known
+  std::string head;                   // see encode_head(); empty: unreadable
+  std::string text;                   // as read for the head, where there was room to keep it
+  const cache::Entry* old = nullptr;  // of the same content, from the store
+  bool selected = false;              // is to be checked; the others are only known
 };
 
 struct Outcome {
@@ -164,9 +164,9 @@ class Checker {
   [[nodiscard]] const std::array<std::uint64_t, 3>& counts() const { return counts_; }
 
  private:
-  static constexpr std::size_t kWindow = 512;             // checked before they are printed
-  static constexpr std::size_t kHeldText = 64U << 20U;    // of sources, between head and check
-  static constexpr std::size_t kKeptText = 128U << 20U;   // printed text that the store may hold
+  static constexpr std::size_t kWindow = 512;              // checked before they are printed
+  static constexpr std::size_t kHeldText = 64U << 20U;     // of sources, between head and check
+  static constexpr std::size_t kKeptText = 128U << 20U;    // printed text that the store may hold
   static constexpr std::int64_t kSettled = 2'000'000'000;  // ns; coarser than any clock of files
 
   // What a worker needs for itself: a place for texts, and the project as it sees it.
@@ -298,8 +298,7 @@ class Checker {
       const Project& project = project_of(worker);
       const cache::Recorder recorder(project, contents_);
       const Compilation compilation = compile(*source, recorder, Stage::Flow, findings);
-      if (compilation.tree)
-        apply_levels(findings, *compilation.tree, project.settings(), true);
+      if (compilation.tree) apply_levels(findings, *compilation.tree, project.settings(), true);
       outcome.questions = encode_questions(recorder.questions());
     }
     outcome.text = printed(findings, worker.sources, wish_.speech);
@@ -361,8 +360,8 @@ class Checker {
       return file.old != nullptr && file.old->stamp == file.stamp &&
              file.old->settled == file.settled;
     };
-    if (!place_ || (store_.size() == files_.size() &&
-                    std::all_of(files_.begin(), files_.end(), unchanged)))
+    if (!place_ ||
+        (store_.size() == files_.size() && std::all_of(files_.begin(), files_.end(), unchanged)))
       return;
     std::vector<cache::Entry> entries;
     for (std::size_t i = 0; i < files_.size(); ++i) {

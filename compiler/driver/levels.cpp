@@ -192,8 +192,9 @@ class Judge {
       Diagnostic out = finding<Kind::UnknownSilence>(one.span, one.code);
       const auto near = suggest ? near_code(one, all) : std::nullopt;
       if (!near) return out;
-      return std::move(out).hint(Phrase::DidYouMean, {*near}).fix(one.span, *near,
-                                                                  Applicability::Ask);
+      return std::move(out)
+          .hint(Phrase::DidYouMean, {*near})
+          .fix(one.span, *near, Applicability::Ask);
     }
     if (one.met_error) return finding<Kind::SilencedError>(one.span, one.code);
     if (one.reason.empty() && one.first)

@@ -117,8 +117,7 @@ class Page {
             "sop new \"Pengelolaan Surat Masuk\"\nsop check pengelolaan-surat-masuk.sop");
     example(Phrase::ManExamplePrint,
             "sop print pengelolaan-surat-masuk.sop -o pengelolaan-surat-masuk.pdf");
-    example(Phrase::ManExampleFix,
-            "sop check --fix --dry-run *.sop\nsop check --fix *.sop");
+    example(Phrase::ManExampleFix, "sop check --fix --dry-run *.sop\nsop check --fix *.sop");
   }
 
   const ProgramDescription& program_;

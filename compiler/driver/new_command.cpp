@@ -50,13 +50,11 @@ std::string quoted(const std::string& path) {
 
 std::string made(const std::vector<NewFile>& files, const std::string& sop, Language language) {
   std::string out;
-  for (const NewFile& file : files)
-    out += text_of(Phrase::FileMade, language, {file.path}) + "\n";
+  for (const NewFile& file : files) out += text_of(Phrase::FileMade, language, {file.path}) + "\n";
   const std::string stem = sop.ends_with(".sop") ? sop.substr(0, sop.size() - 4) : sop;
-  out += fmt::format("{}\n  {}\n    sop check {}\n    sop print {} -o {}\n",
-                     text_of(Phrase::NextWord, language),
-                     text_of(Phrase::NextEdit, language, {sop}), quoted(sop), quoted(sop),
-                     quoted(stem + ".pdf"));
+  out += fmt::format(
+      "{}\n  {}\n    sop check {}\n    sop print {} -o {}\n", text_of(Phrase::NextWord, language),
+      text_of(Phrase::NextEdit, language, {sop}), quoted(sop), quoted(sop), quoted(stem + ".pdf"));
   return out;
 }
 

@@ -126,8 +126,10 @@ constexpr Part kSettings[] = {
 # [judul.bidang]
 # "tanggal efektif" = "Tanggal Pengesahan"
 )"},
-    {{"Arti kata \"hari\" saja (hari kerja atau hari kalender), lama satu hari kerja, dan zona waktu.",
-      "What \"hari\" (day) alone means (hari kerja, working days, or hari kalender), the length of a\n"
+    {{"Arti kata \"hari\" saja (hari kerja atau hari kalender), lama satu hari kerja, dan zona "
+      "waktu.",
+      "What \"hari\" (day) alone means (hari kerja, working days, or hari kalender), the length of "
+      "a\n"
       "working day, and the time zone."},
      R"(# [waktu]
 # hari = "hari kerja"
@@ -135,7 +137,8 @@ constexpr Part kSettings[] = {
 # zona = "WIB"
 )"},
     {{"Tingkat satu jenis temuan: abaikan, catatan, peringatan atau kesalahan.",
-      "The level of one kind of finding: abaikan (ignore), catatan (note), peringatan (warning) or\n"
+      "The level of one kind of finding: abaikan (ignore), catatan (note), peringatan (warning) "
+      "or\n"
       "kesalahan (error)."},
      R"(# [aturan]
 # SOP4003 = "catatan"

@@ -9,7 +9,8 @@
 
 namespace sop::emit {
 
-// `bare_day` is what a bare "hari" means. `chart_svg` is the whole chart on one page; its group ids ("langkah-4a") name the tasks' symbols.
+// `bare_day` is what a bare "hari" means. `chart_svg` is the whole chart on one page; its group ids
+// ("langkah-4a") name the tasks' symbols.
 [[nodiscard]] std::string bundle(const model::Model& model, const flow::Program& program,
                                  const std::string& chart_svg,
                                  phrases::TimeUnit bare_day = phrases::TimeUnit::WorkingDay);

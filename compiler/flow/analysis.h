@@ -12,9 +12,9 @@ namespace sop::flow {
 // answers that change nothing. Linear.
 void check_soundness(const Program& program, const model::Model& model, Sink& sink);
 
-// Documents and their states along all paths: inputs that are missing or too low on some path, which
-// is told step by step; outputs that are never used, lost, given twice side by side or out of order.
-// Near-linear: the chart times a 64th of the states of all documents.
+// Documents and their states along all paths: inputs that are missing or too low on some path,
+// which is told step by step; outputs that are never used, lost, given twice side by side or out of
+// order. Near-linear: the chart times a 64th of the states of all documents.
 void check_documents(const Program& program, const model::Model& model, Sink& sink);
 
 // The longest and the shortest way through against "Standar waktu", and deadlines against the paths

@@ -1,7 +1,7 @@
 // The procedure as a graph: a node a symbol, an edge an arrow; where branches run side by side, a
 // fork and a join that are not drawn. What is drawn, what is analysed and what runs are this one
-// graph: a workflow net in which steps and decisions pass one token on, a fork makes one for each of
-// its edges, and a join waits for all of its branches. lower() takes a model whose targets are
+// graph: a workflow net in which steps and decisions pass one token on, a fork makes one for each
+// of its edges, and a join waits for all of its branches. lower() takes a model whose targets are
 // resolved; edges to unknown steps are left out.
 #pragma once
 
@@ -31,8 +31,8 @@ struct Node {
   NodeKind kind = NodeKind::Step;
   model::StepId step;          // of Step
   model::ParallelId parallel;  // of Fork and Join
-  std::vector<Edge> out;  // in the order the answers are written
-  bool decision = false;  // two answers or more: a diamond
+  std::vector<Edge> out;       // in the order the answers are written
+  bool decision = false;       // two answers or more: a diamond
 };
 
 struct Program {

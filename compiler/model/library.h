@@ -10,8 +10,8 @@
 
 namespace sop::model {
 
-// "- PermenPAN 29/2010 = Peraturan … tentang …, dicabut oleh PermenPAN-RB 53/2014, sumber: …, per 21
-// November 2026, ingatan".
+// "- PermenPAN 29/2010 = Peraturan … tentang …, dicabut oleh PermenPAN-RB 53/2014, sumber: …, per
+// 21 November 2026, ingatan".
 struct Regulation {
   std::string short_name;  // "PermenPAN-RB 35/2012"
   std::string type;        // "PermenPAN-RB": the short name without number and year
@@ -34,8 +34,8 @@ struct Holiday {
   Span span;
 };
 
-// "- Senin–Kamis: 07.30–16.00, istirahat 60 menit"; one row a day of the week, and other hours for a
-// stretch of dates (Ramadan).
+// "- Senin–Kamis: 07.30–16.00, istirahat 60 menit"; one row a day of the week, and other hours for
+// a stretch of dates (Ramadan).
 struct WorkingHours {
   std::uint8_t weekday = 0;  // 0 Monday … 6 Sunday
   std::optional<phrases::Date> from, to;
@@ -44,8 +44,8 @@ struct WorkingHours {
 };
 
 struct LibraryRole {
-  Role role;                   // `superior` is not bound here
-  std::string superior_alias;  // "bawahan X"
+  Role role;                         // `superior` is not bound here
+  std::string superior_alias;        // "bawahan X"
   std::string alias_key, title_key;  // folded
 };
 

@@ -79,8 +79,8 @@ struct Identity {
   DateField created, revised, effective;
   Text revision_count;
   Approval approval;
-  Text name;  // what the name box prints
-  Text type;  // "Jenis", as written
+  Text name;               // what the name box prints
+  Text type;               // "Jenis", as written
   Time standard_time;      // "Standar waktu": what the procedure as a whole may take
   std::vector<Text> uses;  // "Gunakan": names of libraries
   Section legal_basis, qualification, related, equipment, caution, records, purpose, notes;
@@ -193,8 +193,8 @@ struct ParallelBranch {
 };
 
 struct Parallel {
-  Span span;     // of "Serentak"
-  Place outer;   // where the block itself stands
+  Span span;    // of "Serentak"
+  Place outer;  // where the block itself stands
   std::vector<ParallelBranch> branches;
 };
 

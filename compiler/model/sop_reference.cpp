@@ -12,14 +12,15 @@ bool is_digit(char c) {
 }
 
 // What may stand before a title and is no part of it; folded, the longest first.
-constexpr std::string_view kBefore[] = {"standar operasional prosedur", "standard operating procedure",
-                                        "sop generik", "sop"};
+constexpr std::string_view kBefore[] = {"standar operasional prosedur",
+                                        "standard operating procedure", "sop generik", "sop"};
 
 // First words after "SOP" that speak of no particular one.
 constexpr std::string_view kNoName[] = {
-    "ini",     "itu",  "tersebut", "terkait", "yang", "lain",  "lainnya", "berlaku", "dan",
-    "atau",    "di",   "pada",     "untuk",   "ada",  "belum", "tidak",   "masing-masing",
-    "dimaksud", "sesuai", "dalam",  "dari",   "adalah", "secara", "telah", "sudah", "serta", "ap"};
+    "ini",     "itu",    "tersebut",      "terkait",  "yang",   "lain",  "lainnya",
+    "berlaku", "dan",    "atau",          "di",       "pada",   "untuk", "ada",
+    "belum",   "tidak",  "masing-masing", "dimaksud", "sesuai", "dalam", "dari",
+    "adalah",  "secara", "telah",         "sudah",    "serta",  "ap"};
 
 bool is_edge(std::string_view text, std::size_t at) {
   if (at >= text.size()) return true;

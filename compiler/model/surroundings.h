@@ -28,8 +28,9 @@ struct SopFace {
   bool generic = false;
   std::vector<SopParameter> roles;
   std::vector<std::string> needs;  // documents it takes from outside, as named there
-  std::vector<std::string> gives;  // documents its steps give, with the last state: "SK Tim (final)"
-  std::vector<std::string> calls;  // references of its Jalankan, as written
+  std::vector<std::string>
+      gives;  // documents its steps give, with the last state: "SK Tim (final)"
+  std::vector<std::string> calls;    // references of its Jalankan, as written
   std::vector<std::string> related;  // references of its Keterkaitan, as written
 };
 

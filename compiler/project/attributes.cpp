@@ -24,10 +24,14 @@ struct Word {
   bool alone;  // a word without a value: a comma or the end follows
 };
 constexpr Word kWords[] = {
-    {"dicabut oleh ", Attribute::RevokedBy, false}, {"diubah oleh ", Attribute::ChangedBy, false},
-    {"sumber:", Attribute::Source, false},          {"sumber :", Attribute::Source, false},
-    {"per ", Attribute::AsOf, false},               {"ingatan", Attribute::Recalled, true},
-    {"cuti bersama", Attribute::JointLeave, true},  {"istirahat ", Attribute::Rest, false},
+    {"dicabut oleh ", Attribute::RevokedBy, false},
+    {"diubah oleh ", Attribute::ChangedBy, false},
+    {"sumber:", Attribute::Source, false},
+    {"sumber :", Attribute::Source, false},
+    {"per ", Attribute::AsOf, false},
+    {"ingatan", Attribute::Recalled, true},
+    {"cuti bersama", Attribute::JointLeave, true},
+    {"istirahat ", Attribute::Rest, false},
 };
 
 std::string_view trim(std::string_view text) {

@@ -37,7 +37,7 @@ std::uint32_t clock(std::string_view text) {
 }
 
 std::optional<std::uint8_t> weekday(std::string_view text) {
-  constexpr std::string_view kDays[] = {"senin", "selasa", "rabu", "kamis",
+  constexpr std::string_view kDays[] = {"senin", "selasa", "rabu",  "kamis",
                                         "jumat", "sabtu",  "minggu"};
   std::string name = utf8::fold(text);
   name.erase(std::remove(name.begin(), name.end(), '\''), name.end());  // "Jum'at"
@@ -84,8 +84,8 @@ class LibraryReader {
         }
         return;
       default:
-        sink_.report(finding<Kind::NotInLibrary>(field.keyword_span(),
-                                                 info(field.keyword()).canonical));
+        sink_.report(
+            finding<Kind::NotInLibrary>(field.keyword_span(), info(field.keyword()).canonical));
         return;
     }
   }
@@ -130,8 +130,8 @@ class LibraryReader {
       one.year = one.short_name.substr(slash + 1);
       one.title = utf8::clean(head.substr(sign + 1));
     }
-    const bool year = one.year.size() == 4 &&
-                      one.year.find_first_not_of("0123456789") == std::string::npos;
+    const bool year =
+        one.year.size() == 4 && one.year.find_first_not_of("0123456789") == std::string::npos;
     if (!year || one.title.empty()) {
       sink_.report(finding<Kind::BadRegulation>(prose.span));
       return;
@@ -178,7 +178,8 @@ class LibraryReader {
     const std::uint32_t begin = times ? clock(times->first) : kNoClock;
     const std::uint32_t end = times ? clock(times->second) : kNoClock;
     const bool sound = from_day && to_day && *from_day <= *to_day && begin < kNoClock &&
-                       end < kNoClock && begin + own.rest_minutes < end && own.from.has_value() == own.to.has_value() &&
+                       end < kNoClock && begin + own.rest_minutes < end &&
+                       own.from.has_value() == own.to.has_value() &&
                        (!own.from || !(*own.to < *own.from));
     if (!sound) {
       sink_.report(finding<Kind::BadWorkingHours>(prose.span));
@@ -208,10 +209,9 @@ class LibraryReader {
   void read_document(const ast::Item& item) {
     if (auto read = document_of(item, sink_)) {
       if (first("d:", read->name, read->span))
-        library_.documents.push_back({*read, DocumentTable::key(read->name),
-                                      read->full_name.empty()
-                                          ? std::string()
-                                          : DocumentTable::key(read->full_name)});
+        library_.documents.push_back(
+            {*read, DocumentTable::key(read->name),
+             read->full_name.empty() ? std::string() : DocumentTable::key(read->full_name)});
     }
   }
 

@@ -79,10 +79,10 @@ struct Project::Contents {
   std::shared_ptr<const Register> own;
   Register standard;
   std::vector<LibraryPlace> libraries, standard_libraries;
-  std::map<std::string, model::SopFace> whole;      // by path
-  std::map<std::string, SyntaxTree> trees;          // by path
-  std::map<std::string, bool> unreadable;           // by path
-  std::map<std::string, model::Library> read;       // by path
+  std::map<std::string, model::SopFace> whole;  // by path
+  std::map<std::string, SyntaxTree> trees;      // by path
+  std::map<std::string, bool> unreadable;       // by path
+  std::map<std::string, model::Library> read;   // by path
   std::optional<Regulations> standard_regulations, own_regulations;
 };
 
@@ -170,8 +170,7 @@ std::optional<std::string> Project::text_of(const std::string& path) const {
     return std::nullopt;
   }
   Result<std::string> bytes = disk_.read(path, limits::kFileBytes);
-  if (!bytes || bytes.value().find('\0') != std::string::npos ||
-      utf8::first_invalid(bytes.value()))
+  if (!bytes || bytes.value().find('\0') != std::string::npos || utf8::first_invalid(bytes.value()))
     return std::nullopt;
   return std::move(bytes).value();
 }

@@ -43,7 +43,7 @@ std::string without_blanks(std::string_view key) {
 }  // namespace
 
 bool is_slip(std::string_view a, std::string_view b) {
-  constexpr std::size_t kLeast = 5;       // letters of a word that may hold a slip
+  constexpr std::size_t kLeast = 5;          // letters of a word that may hold a slip
   constexpr std::size_t kTwoSlipsFrom = 10;  // "RKA" and "RKT" are two things, no slip
   if (a == b) return false;
   const std::vector<std::string_view> left = words_of(a);
@@ -94,7 +94,8 @@ model::SopLookup Register::find(std::string_view reference) const {
   const auto first = std::lower_bound(
       by_title_.begin(), by_title_.end(), key,
       [](const auto& entry, const std::string& wanted) { return entry.first < wanted; });
-  for (auto it = first; it != by_title_.end() && it->first == key && out.found.size() < kShown; ++it)
+  for (auto it = first; it != by_title_.end() && it->first == key && out.found.size() < kShown;
+       ++it)
     out.found.push_back(&faces_[it->second]);
   if (!out.found.empty()) return out;
   for (auto it = first; it != by_title_.end() && it->first.starts_with(key); ++it) {
@@ -108,11 +109,12 @@ model::SopLookup Register::find(std::string_view reference) const {
 std::string Register::nearest(const std::string& key) const {
   constexpr int kChanged = 6;  // bits that one slip changes at most
   const std::uint64_t pairs = pairs_of(key);
-  const auto least = static_cast<std::uint32_t>(key.size() > kMaxSlips ? key.size() - kMaxSlips : 0);
+  const auto least =
+      static_cast<std::uint32_t>(key.size() > kMaxSlips ? key.size() - kMaxSlips : 0);
   const auto most = static_cast<std::uint32_t>(key.size() + kMaxSlips);
-  const auto first =
-      std::lower_bound(shapes_.begin(), shapes_.end(), least,
-                       [](const Shape& shape, std::uint32_t length) { return shape.length < length; });
+  const auto first = std::lower_bound(
+      shapes_.begin(), shapes_.end(), least,
+      [](const Shape& shape, std::uint32_t length) { return shape.length < length; });
   for (auto it = first; it != shapes_.end() && it->length <= most; ++it) {
     if (std::popcount(it->pairs ^ pairs) > kChanged * static_cast<int>(kMaxSlips)) continue;
     if (is_slip(key, keys_[it->face])) return faces_[it->face].title;

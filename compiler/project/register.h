@@ -34,7 +34,7 @@ class Register {
   [[nodiscard]] std::string nearest(const std::string& key) const;
 
   std::vector<model::SopFace> faces_;
-  std::vector<std::string> keys_;                            // of titles, by face
+  std::vector<std::string> keys_;                                     // of titles, by face
   std::vector<std::pair<std::string_view, std::uint32_t>> by_title_;  // sorted
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_number_;
   std::vector<Shape> shapes_;  // by length

@@ -13,16 +13,23 @@ struct Short {
 };
 // Types whose short form does not begin as the long one does.
 constexpr Short kShort[] = {
-    {"undangundangdasar", "uud"},      {"undangundang", "uu"},
+    {"undangundangdasar", "uud"},
+    {"undangundang", "uu"},
     {"peraturanpemerintahpenggantiundangundang", "perpu"},
-    {"peraturanpemerintah", "pp"},     {"peraturanpresiden", "perpres"},
-    {"keputusanpresiden", "keppres"},  {"instruksipresiden", "inpres"},
-    {"peraturandaerah", "perda"},      {"peraturangubernur", "pergub"},
-    {"peraturanbupati", "perbup"},     {"peraturanwalikota", "perwali"},
-    {"peraturanwali", "perwali"},      {"peraturanmenteridalamnegeri", "permendagri"},
+    {"peraturanpemerintah", "pp"},
+    {"peraturanpresiden", "perpres"},
+    {"keputusanpresiden", "keppres"},
+    {"instruksipresiden", "inpres"},
+    {"peraturandaerah", "perda"},
+    {"peraturangubernur", "pergub"},
+    {"peraturanbupati", "perbup"},
+    {"peraturanwalikota", "perwali"},
+    {"peraturanwali", "perwali"},
+    {"peraturanmenteridalamnegeri", "permendagri"},
     {"keputusanmenteridalamnegeri", "kepmendagri"},
     {"instruksimenteridalamnegeri", "inmendagri"},
-    {"peraturanmenteri", "permen"},    {"keputusanmenteri", "kepmen"},
+    {"peraturanmenteri", "permen"},
+    {"keputusanmenteri", "kepmen"},
 };
 // Words that come and go in the name of one institution.
 constexpr std::string_view kPassedOver[] = {"republik", "indonesia", "ri", "dan", "negara", "r.i."};
@@ -91,8 +98,8 @@ const model::Regulation* Regulations::find(std::string_view type, std::string_vi
   const model::Regulation* only = nullptr;
   constexpr std::size_t kLeast = 5;
   for (const Entry& entry : found->second) {
-    const bool fits = key.size() >= kLeast && (entry.short_type.starts_with(key) ||
-                                               key.starts_with(entry.short_type));
+    const bool fits = key.size() >= kLeast &&
+                      (entry.short_type.starts_with(key) || key.starts_with(entry.short_type));
     if (!fits || entry.short_type.size() < kLeast) continue;
     if (only != nullptr) return nullptr;
     only = entry.regulation;

@@ -79,13 +79,15 @@ constexpr Key kKeys[] = {
 constexpr std::string_view kColumnTitles = "judul.kolom";
 constexpr std::string_view kFieldTitles = "judul.bidang";
 constexpr std::string_view kRules = "aturan";
-constexpr std::string_view kColumns[] = {"no",    "kegiatan", "pelaksana",  "mutu baku",
-                                         "kelengkapan", "waktu", "output", "keterangan"};
-constexpr std::string_view kFields[] = {
-    "nomor sop",     "tanggal pembuatan",     "tanggal revisi", "tanggal efektif",
-    "disahkan oleh", "nama sop",              "dasar hukum",    "kualifikasi pelaksana",
-    "keterkaitan",   "peralatan/perlengkapan", "peringatan",    "pencatatan dan pendataan",
-    "maksud dan tujuan"};
+constexpr std::string_view kColumns[] = {"no",          "kegiatan", "pelaksana", "mutu baku",
+                                         "kelengkapan", "waktu",    "output",    "keterangan"};
+constexpr std::string_view kFields[] = {"nomor sop",        "tanggal pembuatan",
+                                        "tanggal revisi",   "tanggal efektif",
+                                        "disahkan oleh",    "nama sop",
+                                        "dasar hukum",      "kualifikasi pelaksana",
+                                        "keterkaitan",      "peralatan/perlengkapan",
+                                        "peringatan",       "pencatatan dan pendataan",
+                                        "maksud dan tujuan"};
 constexpr std::string_view kLevels = "abaikan|catatan|peringatan|kesalahan";
 
 std::vector<std::string> words_of(std::string_view list) {
@@ -100,7 +102,8 @@ std::vector<std::string> words_of(std::string_view list) {
 
 std::string quoted(const std::vector<std::string>& words) {
   std::string out;
-  for (const std::string& word : words) out += fmt::format("{}\"{}\"", out.empty() ? "" : ", ", word);
+  for (const std::string& word : words)
+    out += fmt::format("{}\"{}\"", out.empty() ? "" : ", ", word);
   return out;
 }
 
@@ -118,7 +121,8 @@ class Reader {
     }
     read_table(parsed.table(), "");
     if (!later_.empty()) {
-      sink_.report(finding<Kind::SettingsLater>(later_at_, fmt::format("{}", fmt::join(later_, ", "))));
+      sink_.report(
+          finding<Kind::SettingsLater>(later_at_, fmt::format("{}", fmt::join(later_, ", "))));
     }
     return std::move(out_);
   }
@@ -273,8 +277,8 @@ class Reader {
 
   bool bad(std::string_view path, const toml::node& node, Phrase expected,
            std::vector<std::string> with = {}) {
-    sink_.report(finding<Kind::BadSetting>(span(node.source()), path)
-                     .hint(expected, std::move(with)));
+    sink_.report(
+        finding<Kind::BadSetting>(span(node.source()), path).hint(expected, std::move(with)));
     return false;
   }
 
@@ -294,7 +298,8 @@ class Reader {
       offer(key.path);
       offer(key.path.substr(0, key.path.find('.')));
     }
-    for (const std::string_view other : {std::string_view("judul"), kColumnTitles, kFieldTitles, kRules})
+    for (const std::string_view other :
+         {std::string_view("judul"), kColumnTitles, kFieldTitles, kRules})
       offer(other);
     report_unknown(dot == std::string::npos ? path : path.substr(dot + 1), at, known);
   }

@@ -1,6 +1,6 @@
-// All projects that one run meets. For the path of an SOP it gives the project around it: the folder
-// of the nearest sop.toml upward, as Cargo does, else the SOP's own folder. Owns the projects;
-// around() is for one thread, the projects are for all.
+// All projects that one run meets. For the path of an SOP it gives the project around it: the
+// folder of the nearest sop.toml upward, as Cargo does, else the SOP's own folder. Owns the
+// projects; around() is for one thread, the projects are for all.
 #pragma once
 
 #include <map>

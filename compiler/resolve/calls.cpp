@@ -72,8 +72,7 @@ class CallReader {
   void split() {
     const std::string& text = prose_.text;
     std::size_t end = binding_word(text);
-    const bool pair =
-        end != std::string::npos && text.find('=', end) != std::string::npos;
+    const bool pair = end != std::string::npos && text.find('=', end) != std::string::npos;
     // "SOP Kerja Sama dengan Pihak Ketiga" is a title; "SOP Rapat dengan Camat" lacks its "=".
     if (end != std::string::npos && !pair) {
       const bool title = surroundings_.find_sop(text).found.size() == 1;
@@ -131,12 +130,10 @@ class CallReader {
       const std::string text = rest.substr(part.begin, part.end - part.begin);
       const std::size_t sign = text.find('=');
       const std::string parameter = utf8::clean(text.substr(0, sign));
-      const std::string value =
-          sign == std::string::npos ? "" : utf8::clean(text.substr(sign + 1));
+      const std::string value = sign == std::string::npos ? "" : utf8::clean(text.substr(sign + 1));
       if (parameter.empty() || value.empty()) {
         if (!text.empty() && text != ".")
-          sink_.report(
-              finding<Kind::BadBinding>(prose_.locate(begin, begin + text.size()), text));
+          sink_.report(finding<Kind::BadBinding>(prose_.locate(begin, begin + text.size()), text));
         continue;
       }
       const std::size_t at = text.find(value, sign);
@@ -173,8 +170,7 @@ class CallReader {
         call_.bindings.begin(), call_.bindings.end(),
         [&](const Binding& one) { return utf8::fold(one.parameter) == utf8::fold(known); });
     if (same != call_.bindings.end()) {
-      sink_.report(
-          finding<Kind::DoubleBinding>(span, name).label(same->span, Phrase::FirstHere));
+      sink_.report(finding<Kind::DoubleBinding>(span, name).label(same->span, Phrase::FirstHere));
       return;
     }
     call_.bindings.push_back({known, role, span});
@@ -206,8 +202,7 @@ class CallReader {
       if (role.valid()) {
         call_.bindings.push_back({one.alias, role, call_.reference.span});
       } else if (sop_->generic) {
-        sink_.report(
-            finding<Kind::UnboundParameter>(call_.reference.span, one.alias, sop_->title));
+        sink_.report(finding<Kind::UnboundParameter>(call_.reference.span, one.alias, sop_->title));
       }
     }
   }
@@ -230,9 +225,8 @@ class CallReader {
     const SyntaxTree* tree = surroundings_.open(*sop_);
     if (tree == nullptr) return true;
     const std::vector<ast::Field> fields = ast::File(*tree).fields();
-    return std::any_of(fields.begin(), fields.end(), [](const ast::Field& field) {
-      return field.keyword() == Keyword::Uses;
-    });
+    return std::any_of(fields.begin(), fields.end(),
+                       [](const ast::Field& field) { return field.keyword() == Keyword::Uses; });
   }
 
   const ast::Field& field_;

@@ -94,9 +94,8 @@ void check_library_uses(const SyntaxTree& tree, const model::Surroundings& surro
 namespace {
 
 const ast::Field* find_field(const std::vector<ast::Field>& fields, Keyword keyword) {
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const ast::Field& one) {
-    return one.keyword() == keyword;
-  });
+  const auto found = std::find_if(fields.begin(), fields.end(),
+                                  [&](const ast::Field& one) { return one.keyword() == keyword; });
   return found != fields.end() ? &*found : nullptr;
 }
 
@@ -136,8 +135,7 @@ void read_specific_steps(const Specific& specific, const ast::Field* part, model
                          RoleTable& roles, DocumentTable& documents,
                          const model::Surroundings& surroundings, Sink& sink) {
   const std::vector<ast::Field> fields = ast::File(*specific.tree).fields();
-  const std::vector<ast::Field> own =
-      part != nullptr ? part->fields() : std::vector<ast::Field>();
+  const std::vector<ast::Field> own = part != nullptr ? part->fields() : std::vector<ast::Field>();
   RoleTable parameters(model, sink);
   bind_parameters(specific, find_field(own, Keyword::Roles), roles, parameters, sink);
   std::vector<model::Text> uses;

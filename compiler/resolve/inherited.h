@@ -30,8 +30,8 @@ void check_library_uses(const SyntaxTree& tree, const model::Surroundings& surro
                         Sink& sink);
 
 // "Spesifik dari: …": reads Dokumen and Langkah of the generic SOP into `model`, its roles bound to
-// those of this SOP; where `part` is given, a Bagian of the generic SOP with what it declares of its
-// own. `roles` are those of this SOP. Spans of what it adds lie in the generic SOP's file.
+// those of this SOP; where `part` is given, a Bagian of the generic SOP with what it declares of
+// its own. `roles` are those of this SOP. Spans of what it adds lie in the generic SOP's file.
 void read_specific_steps(const Specific& specific, const ast::Field* part, model::Model& model,
                          RoleTable& roles, DocumentTable& documents,
                          const model::Surroundings& surroundings, Sink& sink);

@@ -369,7 +369,8 @@ void Outline::enter_block(Keyword keyword, std::uint32_t at) {
     const std::string_view name = info(Keyword::Parallel).canonical;
     constexpr int kDepth = static_cast<int>(limits::kParallelDepth);
     if (blocks_ >= kDepth) {  // deeper ones stand side by side
-      report(finding<Kind::TooManyBlocks>(span({at, at + static_cast<std::uint32_t>(name.size())}), name, kDepth));
+      report(finding<Kind::TooManyBlocks>(span({at, at + static_cast<std::uint32_t>(name.size())}),
+                                          name, kDepth));
       close_from(Rank::Block);
     }
     ++blocks_;

@@ -55,10 +55,10 @@ struct Time {
   bool summed = false;          // several parts were parted by ';'
 };
 
-// "15 menit", "1,5 jam", "½ jam", "2 bulan 5 hari kerja", "1 x 24 jam", "1–20 hari kerja", "maksimal 2
-// hari" (nothing up to two days), "± 30 menit", "2 bulan; 5 hari kerja", "sesuai jadwal". Seconds
-// are parts of a minute. A bare number is read in `unit_of_bare_numbers` ("Satuan waktu: menit"),
-// else it is no time.
+// "15 menit", "1,5 jam", "½ jam", "2 bulan 5 hari kerja", "1 x 24 jam", "1–20 hari kerja",
+// "maksimal 2 hari" (nothing up to two days), "± 30 menit", "2 bulan; 5 hari kerja", "sesuai
+// jadwal". Seconds are parts of a minute. A bare number is read in `unit_of_bare_numbers` ("Satuan
+// waktu: menit"), else it is no time.
 [[nodiscard]] std::optional<Time> time(std::string_view text,
                                        std::optional<TimeUnit> unit_of_bare_numbers);
 [[nodiscard]] std::optional<TimeUnit> time_unit(std::string_view text);

@@ -1,4 +1,5 @@
-// Any text through all passes: no crash, and what has no errors has a graph in which every node has a way on.
+// Any text through all passes: no crash, and what has no errors has a graph in which every node has
+// a way on.
 
 #include <cstdint>
 #include <cstdlib>
@@ -13,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   sop::SourceMap sources;
   sop::Findings findings;
   const sop::SourceFile& file = sources.add("fuzz.sop", std::move(text));
-  const sop::Compilation sop = sop::compile(file, sop::model::NoSurroundings(), sop::Stage::Flow, findings);
+  const sop::Compilation sop =
+      sop::compile(file, sop::model::NoSurroundings(), sop::Stage::Flow, findings);
   if (findings.has_errors()) return 0;
   for (const sop::CompiledChart& chart : sop.charts) {
     if (!chart.program) std::abort();

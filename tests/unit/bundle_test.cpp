@@ -38,14 +38,16 @@ model::Model small_model() {
   model.title = "Penyusunan SK";
   model.identity.number = text("065/1");
   model.identity.agency = {text("Pemerintah Kabupaten Contoh")};
-  model.roles = {{"Sekdis", "Sekretaris Dinas", {}, model::RoleKind::Person, {}, {}, {}},
+  model.roles = {{"Sekdis", "Sekretaris Dinas", {}, model::RoleKind::Person, {}, {}, {}, {}, {}},
                  {"Tim",
                   "Tim Penyusun",
                   {},
                   model::RoleKind::Team,
                   model::RoleId(0),
                   {"Anton"},
-                  {"menandatangani"}}};
+                  {"menandatangani"},
+                  {},
+                  {}}};
   model.documents = {{"SK", {}, true, "Surat Keputusan", {"draf", "final"}},
                      {"Perintah", {}, false, "", {}}};
   model.rows = {{"1", model::StepId(0), 1, {}, {}, {}, {}, {}},

@@ -98,9 +98,9 @@ TEST(Settings, AnyTextIsSurvived) {
 
 TEST(Attributes, ACommaCountsBeforeAnAttributeWordOnly) {
   RowAttributes out;
-  EXPECT_EQ(take_attributes("PP 1/2020 = A, B dan C, sumber: x, y, per 1 Mei 2020, ingatan", false,
-                            out),
-            "PP 1/2020 = A, B dan C");
+  EXPECT_EQ(
+      take_attributes("PP 1/2020 = A, B dan C, sumber: x, y, per 1 Mei 2020, ingatan", false, out),
+      "PP 1/2020 = A, B dan C");
   EXPECT_EQ(out.source, "x, y");
   EXPECT_EQ(out.as_of, "1 Mei 2020");
   EXPECT_TRUE(out.recalled);
@@ -109,7 +109,8 @@ TEST(Attributes, ACommaCountsBeforeAnAttributeWordOnly) {
 TEST(Face, NamesWhatOthersRelyOn) {
   const Parsed parsed(
       "SOP generik Rapat\nNomor: 1/2025\nPelaksana:\n  - Pimpinan\n  - Peserta, unit\nLangkah:\n"
-      "  1. Pimpinan: Membuka\n     Kelengkapan: Agenda (dari luar); Undangan\n     Output: Arahan\n"
+      "  1. Pimpinan: Membuka\n     Kelengkapan: Agenda (dari luar); Undangan\n     Output: "
+      "Arahan\n"
       "     Jika ya: lanjut, Output: Notula\n     Jika tidak: selesai\n     Jalankan: SOP Surat\n");
   const model::SopFace face = face_of(parsed.tree);
   EXPECT_TRUE(face.generic);
@@ -133,7 +134,8 @@ TEST(Regulations, AreFoundHoweverTheTypeIsWritten) {
   const Regulations all({&library.regulations[0], &library.regulations[1]});
   for (const char* type :
        {"PermenPAN-RB", "Permenpan RB", "permenpan dan rb", "Peraturan Menteri PANRB",
-        "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Republik Indonesia"})
+        "Peraturan Menteri Pendayagunaan Aparatur Negara dan Reformasi Birokrasi Republik "
+        "Indonesia"})
     EXPECT_EQ(all.find(type, "35", "2012"), &library.regulations[0]) << type;
   EXPECT_EQ(all.find("Undang-Undang Republik Indonesia", "25", "2009"), &library.regulations[1]);
   EXPECT_EQ(all.find("PP", "25", "2009"), nullptr);
