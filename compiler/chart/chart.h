@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,11 @@ struct TextLine {
   double width = 0;  // as measured
   Font font;
   bool underline = false;
+  bool turned = false;  // reads upwards: the baseline runs up from origin
 };
+
+// What `sop diff` has to say of a thing on the page.
+enum class Mark : std::uint8_t { None, Added, Changed, Removed };
 
 // A straight table rule; horizontal or vertical.
 struct Rule {
@@ -54,6 +59,22 @@ struct Rule {
 struct Shade {
   Rect rect;
   double grey = 0.87;  // 0 black, 1 white
+  Mark mark = Mark::None;  // tinted instead of grey
+};
+
+// A picture as its file holds it. Known to be one: see picture.h.
+struct Picture {
+  enum class Format : std::uint8_t { Png, Svg };
+  Format format = Format::Png;
+  std::string bytes;
+  double width = 0;  // of its own, in any unit: only the ratio counts
+  double height = 0;
+};
+
+struct Image {
+  Rect rect;
+  std::shared_ptr<const Picture> picture;
+  std::string alternative;  // in words, for who cannot see it
 };
 
 enum class SymbolKind : std::uint8_t { Capsule, Box, Diamond, PentagonDown, PentagonUp };
@@ -67,6 +88,10 @@ struct Symbol {
   flow::NodeId node;  // invalid for a pentagon
   std::string tooltip;
   std::vector<TextLine> text;  // question in a diamond, letter in a pentagon
+  Mark mark = Mark::None;
+  // Of a pentagon: the one that goes on (index into Chart::pages, id there); -1: none.
+  int partner_page = -1;
+  std::string partner;
 };
 
 // A polyline of horizontal and vertical pieces. from and to index Page::symbols.
@@ -75,15 +100,34 @@ struct Arrow {
   std::uint32_t from = 0;
   std::uint32_t to = 0;
   std::vector<Point> path;      // from border to border; the last point is the tip
+  std::vector<Point> hops;      // places on the path where it leaps over another arrow
   bool head = true;             // false for the tie of a joint step
   bool dashed = false;          // tie between alternatives
   std::vector<TextLine> label;  // the answer
   std::uint32_t edge_from =
       0xffffffffU;  // node and out-index of the edge in the Program; ties have none
   std::uint32_t edge_index = 0;
+  Mark mark = Mark::None;
 };
 
-enum class PageKind : std::uint8_t { Identity, Chart };
+// What a run of texts is to a reader who cannot see the page, in reading order. Texts that no
+// passage holds are furniture (page numbers, headers). Cells with symbols hold those too.
+enum class PassageKind : std::uint8_t { Title, Paragraph, Heading, Cell };
+struct Passage {
+  PassageKind kind = PassageKind::Paragraph;
+  std::uint32_t first_text = 0;  // into Page::texts
+  std::uint32_t texts = 0;
+  // Of a Heading or Cell: where in which table of the page.
+  std::uint32_t table = 0;
+  std::uint32_t row = 0;
+  std::uint32_t column = 0;
+  std::uint32_t row_span = 1;
+  std::uint32_t column_span = 1;
+  std::vector<std::uint32_t> symbols;  // into Page::symbols
+};
+
+// Identity and chart may share a page (Whole).
+enum class PageKind : std::uint8_t { Cover, Identity, Chart, Whole };
 
 struct Page {
   PageKind kind = PageKind::Chart;
@@ -94,14 +138,26 @@ struct Page {
   std::vector<TextLine> texts;
   std::vector<Symbol> symbols;
   std::vector<Arrow> arrows;
+  std::vector<Image> images;
+  std::vector<Passage> passages;
   Rect lanes;                    // the area in which arrows may run
   std::vector<Rect> text_boxes;  // cells that hold text; arrows keep out
+};
+
+// A bookmark.
+struct OutlineEntry {
+  std::string title;
+  std::uint32_t page = 0;  // index into Chart::pages
+  std::uint32_t level = 0;
 };
 
 struct Chart {
   std::string title;        // "SOP Penyusunan …", of the whole document
   std::string description;  // one sentence for screen readers
+  std::string in_words;     // the way through the chart, step by step, for who cannot see it
+  std::string family;       // of the font; empty: the house's
   std::vector<Page> pages;
+  std::vector<OutlineEntry> outline;
 };
 
 // For --print=chart: pages, symbols with their places, arrows with their points; one decimal.

@@ -185,7 +185,7 @@ class Form {
     bottom_ = options.one_page ? 1e6 : area_.bottom();
   }
 
-  std::vector<Page> write() {
+  IdentityPages write() {
     begin_page();
     title();
     begin_frame();
@@ -200,7 +200,7 @@ class Form {
     end_frame();
     notes();
     if (options_.one_page) page().height = std::max(page().height, y_ + kPageMargin);
-    return std::move(pages_);
+    return {std::move(pages_), y_};
   }
 
  private:
@@ -574,8 +574,8 @@ class Form {
 // Preferably a little larger than the chart's text, since this page is read and not traced. A list
 // of laws that would spill over gets more width, then smaller text; if that does not help, there
 // are pages enough.
-std::vector<Page> identity_pages(const std::vector<Source>& charts, const Options& options,
-                                 TextMeasurer& measurer) {
+IdentityPages identity_pages(const std::vector<Source>& charts, const Options& options,
+                             TextMeasurer& measurer) {
   const double size =
       std::isfinite(options.font_size) ? std::clamp(options.font_size, 4.0, 24.0) : 9;
   const Setting usual{size, kUsualShare};
@@ -583,9 +583,9 @@ std::vector<Page> identity_pages(const std::vector<Source>& charts, const Option
       {size + 1, kUsualShare}, {size + 0.5, kUsualShare}, usual,
       {size, kWiderShare},     {size, kWidestShare},      {size - 0.5, kWidestShare}};
   for (const Setting& attempt : attempts) {
-    std::vector<Page> pages = Form(charts, options, measurer, attempt).write();
-    if (pages.size() == 1) return pages;
-    if (pages.size() > 2) break;  // far from one
+    IdentityPages form = Form(charts, options, measurer, attempt).write();
+    if (form.pages.size() == 1) return form;
+    if (form.pages.size() > 2) break;  // far from one
   }
   return Form(charts, options, measurer, usual).write();
 }

@@ -12,9 +12,14 @@
 
 namespace sop::chart {
 
+struct IdentityPages {
+  std::vector<Page> pages;
+  double bottom = 0;  // y where the content of the last page ends
+};
+
 // At least one page; every page has kind Identity and the size of options. `charts`: all of the
 // SOP, which share the identity but for the notes of a Bagian.
-[[nodiscard]] std::vector<Page> identity_pages(const std::vector<Source>& charts,
-                                               const Options& options, TextMeasurer& measurer);
+[[nodiscard]] IdentityPages identity_pages(const std::vector<Source>& charts,
+                                           const Options& options, TextMeasurer& measurer);
 
 }  // namespace sop::chart

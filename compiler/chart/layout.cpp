@@ -252,7 +252,7 @@ Chart layout(const std::vector<Source>& charts, const Options& options, TextMeas
     if (&source == &charts.front()) {
       whole.title = chart.title;
       whole.description = chart.description;
-      if (options.identity) whole.pages = identity_pages(charts, options, measurer);
+      if (options.identity) whole.pages = identity_pages(charts, options, measurer).pages;
     } else {
       whole.description += " " + chart.description;
     }

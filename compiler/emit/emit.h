@@ -14,8 +14,14 @@
 
 namespace sop::emit {
 
-// Pango with the font family list of the house; one instance serves a whole run. Not thread-safe.
-[[nodiscard]] std::unique_ptr<chart::TextMeasurer> make_pango_measurer();
+// Pango with `family`, or the font family list of the house; one instance serves a whole run. Not
+// thread-safe.
+[[nodiscard]] std::unique_ptr<chart::TextMeasurer> make_pango_measurer(
+    const std::string& family = "");
+
+// The family fontconfig gives for `family`; empty: the same, or one of the same measures
+// (Liberation Sans for Arial).
+[[nodiscard]] std::string substitute_of(const std::string& family);
 
 // Holds the Graphviz context (8–22 ms to start), made on first use. One per process; not
 // thread-safe, as libgvc is not.

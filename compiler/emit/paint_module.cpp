@@ -1,3 +1,5 @@
+#include <map>
+
 #include "compiler/emit/emit.h"
 #include "compiler/emit/studio.h"
 
@@ -7,10 +9,12 @@ namespace {
 class PaintStudio final : public Studio {
  public:
   explicit PaintStudio(FinishPdf finish) : painter_(finish) {}
-  chart::TextMeasurer& measurer() override {
-    if (!measurer_) measurer_ = make_pango_measurer();
-    return *measurer_;
+  chart::TextMeasurer& measurer(const std::string& family) override {
+    std::unique_ptr<chart::TextMeasurer>& kept = measurers_[family];
+    if (!kept) kept = make_pango_measurer(family);
+    return *kept;
   }
+  std::string substitute(const std::string& family) override { return substitute_of(family); }
   Result<std::string> dot(const chart::Chart& chart, std::size_t page) override {
     return painter_.dot(chart, page);
   }
@@ -25,7 +29,7 @@ class PaintStudio final : public Studio {
   }
 
  private:
-  std::unique_ptr<chart::TextMeasurer> measurer_;
+  std::map<std::string, std::unique_ptr<chart::TextMeasurer>> measurers_;
   Painter painter_;
 };
 

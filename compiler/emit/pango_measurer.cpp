@@ -243,8 +243,12 @@ class PangoMeasurer final : public chart::TextMeasurer {
 
 }  // namespace
 
-std::unique_ptr<chart::TextMeasurer> make_pango_measurer() {
+std::unique_ptr<chart::TextMeasurer> make_pango_measurer(const std::string&) {
   return std::make_unique<PangoMeasurer>();
+}
+
+std::string substitute_of(const std::string&) {
+  return "";
 }
 
 }  // namespace sop::emit

@@ -17,7 +17,10 @@ namespace sop::emit {
 class Studio {
  public:
   virtual ~Studio() = default;
-  [[nodiscard]] virtual chart::TextMeasurer& measurer() = 0;
+  // For `family`; empty: the house's. Kept from call to call.
+  [[nodiscard]] virtual chart::TextMeasurer& measurer(const std::string& family = "") = 0;
+  // What stands in for `family` on this computer; empty: itself, or one of the same measures.
+  [[nodiscard]] virtual std::string substitute(const std::string& family) = 0;
   [[nodiscard]] virtual Result<std::string> dot(const chart::Chart& chart, std::size_t page) = 0;
   [[nodiscard]] virtual Result<std::string> svg(const chart::Chart& chart, std::size_t page) = 0;
   [[nodiscard]] virtual Result<std::string> pdf(const chart::Chart& chart,

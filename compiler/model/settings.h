@@ -14,6 +14,23 @@ namespace sop::model {
 
 enum class Level : std::uint8_t { Off, Note, Warning, Error };
 
+// [cetak]: how the form is printed. What an SOP says itself wins.
+struct PrintSettings {
+  std::string font;                             // huruf
+  std::optional<std::uint32_t> font_size;       // ukuran_huruf, points
+  std::string logo;                             // a file, relative to the project's root
+  bool cover = false;                           // sampul
+  std::string header, footer;                   // kepala, kaki
+  bool number_row = false;                      // nomor_kolom
+  bool capsules = false;                        // kapsul
+  bool one_sheet = true;                        // satu_lembar
+  bool fit = false;                             // muat
+  std::vector<std::string> columns;             // kolom, in small letters
+  std::string anchor;                           // jangkar
+  std::string qr;                               // qr
+  std::optional<phrases::TimeUnit> time_unit;   // satuan_waktu: stands in the heading of Waktu
+};
+
 struct Settings {
   std::string file;    // path of the sop.toml; empty: none
   std::string folder;  // the project's root; empty: none
@@ -34,6 +51,8 @@ struct Settings {
   bool bare_day_decided = false;
   std::uint32_t day_minutes = 450;  // length of a working day (Perpres 21/2023: 37 h 30 min a week)
   std::string zone = "WIB";
+
+  PrintSettings print;
 
   std::map<int, Level> levels;  // [aturan]: by the number of the finding
 };

@@ -22,10 +22,10 @@ enum class Type : std::uint8_t {
   Flag,    // true, false
   Number,  // whole, within bounds
   Choice,  // one of the words
+  Choices,  // a list of the words, each once
 };
 
-// One key: where it stands, what it takes, where it goes. Without `apply` it is read and checked,
-// and carried out by a later version.
+// One key: where it stands, what it takes, where it goes. A Flag comes as the number 0 or 1.
 struct Key {
   std::string_view path;  // "kertas.ukuran"
   Type type;
@@ -37,7 +37,15 @@ struct Key {
 constexpr std::int64_t kShortestDay = 60;  // minutes
 constexpr std::int64_t kLongestDay = 1440;
 
+constexpr std::int64_t kSmallestFont = 6;    // points
+constexpr std::int64_t kLargestFont = 14;
+
 using Texts = std::vector<std::string>;
+
+model::PrintSettings& print_of(ProjectSettings& out) {
+  return out.settings.print;
+}
+
 constexpr Key kKeys[] = {
     {"instansi.nama", Type::Lines, "", 0, 0,
      [](ProjectSettings& out, const Texts& texts, std::int64_t) { out.settings.agency = texts; }},
@@ -68,11 +76,56 @@ constexpr Key kKeys[] = {
     {"waktu.kalender", Type::Text, "", 0, 0, nullptr},
     {"proyek.abaikan", Type::Lines, "", 0, 0,
      [](ProjectSettings& out, const Texts& texts, std::int64_t) { out.left_out = texts; }},
-    {"cetak.huruf", Type::Text, "", 0, 0, nullptr},
-    {"cetak.sampul", Type::Flag, "", 0, 0, nullptr},
-    {"cetak.kaki", Type::Text, "", 0, 0, nullptr},
-    {"cetak.nomor_kolom", Type::Flag, "", 0, 0, nullptr},
-    {"cetak.kapsul", Type::Flag, "", 0, 0, nullptr},
+    {"cetak.huruf", Type::Text, "", 0, 0,
+     [](ProjectSettings& out, const Texts& texts, std::int64_t) { print_of(out).font = texts[0]; }},
+    {"cetak.ukuran_huruf", Type::Number, "", kSmallestFont, kLargestFont,
+     [](ProjectSettings& out, const Texts&, std::int64_t number) {
+       print_of(out).font_size = static_cast<std::uint32_t>(number);
+     }},
+    {"cetak.logo", Type::Text, "", 0, 0,
+     [](ProjectSettings& out, const Texts& texts, std::int64_t) { print_of(out).logo = texts[0]; }},
+    {"cetak.sampul", Type::Flag, "", 0, 0,
+     [](ProjectSettings& out, const Texts&, std::int64_t flag) { print_of(out).cover = flag == 1; }},
+    {"cetak.kepala", Type::Text, "", 0, 0,
+     [](ProjectSettings& out, const Texts& texts, std::int64_t) {
+       print_of(out).header = texts[0];
+     }},
+    {"cetak.kaki", Type::Text, "", 0, 0,
+     [](ProjectSettings& out, const Texts& texts, std::int64_t) {
+       print_of(out).footer = texts[0];
+     }},
+    {"cetak.nomor_kolom", Type::Flag, "", 0, 0,
+     [](ProjectSettings& out, const Texts&, std::int64_t flag) {
+       print_of(out).number_row = flag == 1;
+     }},
+    {"cetak.kapsul", Type::Flag, "", 0, 0,
+     [](ProjectSettings& out, const Texts&, std::int64_t flag) {
+       print_of(out).capsules = flag == 1;
+     }},
+    {"cetak.satu_lembar", Type::Flag, "", 0, 0,
+     [](ProjectSettings& out, const Texts&, std::int64_t flag) {
+       print_of(out).one_sheet = flag == 1;
+     }},
+    {"cetak.muat", Type::Flag, "", 0, 0,
+     [](ProjectSettings& out, const Texts&, std::int64_t flag) { print_of(out).fit = flag == 1; }},
+    {"cetak.kolom", Type::Choices,
+     "no|kegiatan|pelaksana|kelengkapan|waktu|output|keterangan", 0, 0,
+     [](ProjectSettings& out, const Texts& texts, std::int64_t) {
+       print_of(out).columns = texts;
+     }},
+    {"cetak.jangkar", Type::Text, "", 0, 0,
+     [](ProjectSettings& out, const Texts& texts, std::int64_t) {
+       print_of(out).anchor = texts[0];
+     }},
+    {"cetak.qr", Type::Text, "", 0, 0,
+     [](ProjectSettings& out, const Texts& texts, std::int64_t) { print_of(out).qr = texts[0]; }},
+    {"cetak.satuan_waktu", Type::Choice, "menit|jam|hari kerja|hari kalender|minggu|bulan", 0, 0,
+     [](ProjectSettings& out, const Texts&, std::int64_t number) {
+       constexpr phrases::TimeUnit kUnits[] = {
+           phrases::TimeUnit::Minute,      phrases::TimeUnit::Hour, phrases::TimeUnit::WorkingDay,
+           phrases::TimeUnit::CalendarDay, phrases::TimeUnit::Week, phrases::TimeUnit::Month};
+       print_of(out).time_unit = kUnits[number];
+     }},
 };
 
 // Sections whose keys are names of columns and fields, or codes of findings.
@@ -120,10 +173,6 @@ class Reader {
       return {};
     }
     read_table(parsed.table(), "");
-    if (!later_.empty()) {
-      sink_.report(
-          finding<Kind::SettingsLater>(later_at_, fmt::format("{}", fmt::join(later_, ", "))));
-    }
     return std::move(out_);
   }
 
@@ -182,20 +231,14 @@ class Reader {
     }
     std::vector<std::string> texts;
     std::int64_t number = 0;
-    if (!read_value(*key, node, texts, number)) return;
-    if (key->apply != nullptr) {
-      key->apply(out_, texts, number);
-      return;
-    }
-    // In the order of the table toml++ sorts keys; the first in it takes the place of the note.
-    if (later_.empty()) later_at_ = at;
-    later_.push_back(path);
+    if (read_value(*key, node, texts, number)) key->apply(out_, texts, number);
   }
 
   bool read_value(const Key& key, const toml::node& node, std::vector<std::string>& texts,
                   std::int64_t& number) {
     switch (key.type) {
       case Type::Flag:
+        number = node.value<bool>().value_or(false) ? 1 : 0;
         if (node.is_boolean()) return true;
         return bad(key.path, node, Phrase::ExpectedFlag);
       case Type::Number:
@@ -209,6 +252,8 @@ class Reader {
         return true;
       case Type::Lines:
         return read_lines(key, node, texts);
+      case Type::Choices:
+        return read_choices(key, node, texts);
       case Type::Choice:
         break;
     }
@@ -233,6 +278,20 @@ class Reader {
     for (const toml::node& one : *list) {
       if (!one.is_string()) return bad(key.path, one, Phrase::ExpectedTexts);
       texts.push_back(utf8::clean(one.value<std::string>().value_or("")));
+    }
+    return true;
+  }
+
+  bool read_choices(const Key& key, const toml::node& node, std::vector<std::string>& texts) {
+    if (!read_lines(key, node, texts)) return false;
+    const std::vector<std::string> words = words_of(key.words);
+    std::vector<std::string> seen;
+    for (std::string& text : texts) {
+      text = utf8::fold(text);
+      const bool known = std::find(words.begin(), words.end(), text) != words.end();
+      if (!known || std::find(seen.begin(), seen.end(), text) != seen.end())
+        return bad(key.path, node, Phrase::EachOneOf, {quoted(words)});
+      seen.push_back(text);
     }
     return true;
   }
@@ -337,8 +396,6 @@ class Reader {
   LineTable lines_;
   Sink& sink_;
   ProjectSettings out_;
-  std::vector<std::string> later_;
-  Span later_at_;
 };
 
 }  // namespace

@@ -59,14 +59,10 @@ void read_standard_time(const ast::Field& field, model::Time& time, Sink& sink) 
   }
 }
 
-void read_signature(const ast::Field& field, model::Approval& approval, Sink& sink) {
+void read_signature(const ast::Field& field, model::Approval& approval) {
   const std::string style = utf8::fold(field.value().text);
   if (style.find("qr") != std::string::npos) approval.style = model::SignatureStyle::Qr;
   approval.also_after_chart = style.find("juga setelah bagan") != std::string::npos;
-  // The form leaves room for a signature by hand; code and second block are drawn by a later
-  // version.
-  if (approval.style == model::SignatureStyle::Qr || approval.also_after_chart)
-    report_without_effect(field, sink);
 }
 
 void read_approval(const ast::Field& field, model::Approval& approval, Sink& sink) {
@@ -85,7 +81,7 @@ void read_approval(const ast::Field& field, model::Approval& approval, Sink& sin
         read_nip(part, approval.nip, sink);
         break;
       case Keyword::Signature:
-        read_signature(part, approval, sink);
+        read_signature(part, approval);
         break;
       default:
         break;
@@ -117,62 +113,61 @@ constexpr SectionRow kSections[] = {
 
 }  // namespace
 
-bool read_identity_field(const ast::Field& field, Identity& identity, Sink& sink) {
+void read_identity_field(const ast::Field& field, Identity& identity, Sink& sink) {
   for (const SectionRow& row : kSections) {
     if (row.keyword == field.keyword()) {
       read_section(field, identity.*row.member);
-      return true;
+      return;
     }
   }
   switch (field.keyword()) {
     case Keyword::Uses:
       identity.uses = library_names(field);
-      return true;
+      return;
     case Keyword::Agency:
       identity.agency = lines_of(field);
-      return true;
+      return;
     case Keyword::Unit:
       identity.unit = lines_of(field);
-      return true;
+      return;
     case Keyword::Address:
       identity.address = lines_of(field);
-      return true;
+      return;
     case Keyword::Number:
       identity.number = without_colon(text_of_prose(field.value()));
-      return true;
+      return;
     case Keyword::SopName:
       identity.name = text_of_prose(field.value());
-      return true;
+      return;
     case Keyword::RevisionCount:
       identity.revision_count = text_of_prose(field.value());
-      return true;
+      return;
     case Keyword::Created:
       read_date(field, identity.created, sink);
-      return true;
+      return;
     case Keyword::Revised:
       read_date(field, identity.revised, sink);
-      return true;
+      return;
     case Keyword::Effective:
       read_date(field, identity.effective, sink);
-      return true;
+      return;
     case Keyword::StandardTime:
       read_standard_time(field, identity.standard_time, sink);
-      return true;
+      return;
     case Keyword::ApprovedBy:
       read_approval(field, identity.approval, sink);
-      return true;
+      return;
     case Keyword::Type:
       identity.type = without_colon(text_of_prose(field.value()));
-      return true;
+      return;
     case Keyword::Signature:  // may stand outside "Disahkan oleh" too
-      read_signature(field, identity.approval, sink);
-      return true;
+      read_signature(field, identity.approval);
+      return;
     case Keyword::Logo:
       identity.logo = text_of_prose(field.value());
-      report_without_effect(field, sink);
-      return true;
+      return;
     default:
-      return false;
+      return;
   }
 }
 

@@ -8,7 +8,7 @@
 
 namespace sop {
 
-// Reads one field of the identity into the model; false if the field is none of them.
-bool read_identity_field(const ast::Field& field, model::Identity& identity, Sink& sink);
+// Reads one field of the identity into the model; any other field is left alone.
+void read_identity_field(const ast::Field& field, model::Identity& identity, Sink& sink);
 
 }  // namespace sop

@@ -38,7 +38,4 @@ class OnceOnly {
   std::vector<std::pair<Keyword, Span>> seen_;
 };
 
-// "… has no effect yet" (a warning).
-void report_without_effect(const ast::Field& field, Sink& sink);
-
 }  // namespace sop

@@ -27,10 +27,6 @@ bool OnceOnly::first(const ast::Field& field) {
   return true;
 }
 
-void report_without_effect(const ast::Field& field, Sink& sink) {
-  sink.report(finding<Kind::IgnoredYet>(field.keyword_span(), info(field.keyword()).canonical));
-}
-
 void append_text(model::Text& text, std::string_view between, model::Text more) {
   if (text.empty()) {
     text = std::move(more);
@@ -253,7 +249,7 @@ class Resolver {
       default:
         break;
     }
-    if (!read_identity_field(field, model_.identity, sink_)) report_without_effect(field, sink_);
+    read_identity_field(field, model_.identity, sink_);
   }
 
   // Equipment and legal basis come from outside, and so does what an earlier step took from there;

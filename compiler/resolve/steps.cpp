@@ -359,7 +359,6 @@ class StepReader {
         tail.call = read_call(field, roles_, surroundings_, sink_);
         break;
       default:
-        report_without_effect(field, sink_);
         break;
     }
   }

@@ -81,7 +81,7 @@ model::Model usual() {
 std::vector<Page> pages_of(const model::Model& model, const Options& options = {}) {
   FixedMeasurer measurer;
   const flow::Program program;
-  return identity_pages({{model, program}}, options, measurer);
+  return identity_pages({{model, program}}, options, measurer).pages;
 }
 
 std::string all_text(const std::vector<Page>& pages) {
