@@ -156,6 +156,7 @@ struct Chart {
   std::string description;  // one sentence for screen readers
   std::string in_words;     // the way through the chart, step by step, for who cannot see it
   std::string family;       // of the font; empty: the house's
+  bool fits = true;         // what Options::fit asked for: each chart on one page
   std::vector<Page> pages;
   std::vector<OutlineEntry> outline;
 };

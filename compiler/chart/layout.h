@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,10 @@
 #include "compiler/chart/text_measurer.h"
 #include "compiler/flow/flow.h"
 #include "compiler/model/model.h"
+
+namespace sop::model {
+class Surroundings;
+}
 
 namespace sop::chart {
 
@@ -46,6 +51,10 @@ struct Options {
   std::size_t pages_in_all = 0;
   // By id of a symbol or arrow ("langkah-4a", "panah-4-ya") or row ("baris-4").
   std::map<std::string, Mark> marks;
+  // Stands in the heading of Waktu ("Waktu (menit)"); a time in just this unit prints its number.
+  std::optional<phrases::TimeUnit> time_unit;
+  // Knows the numbers of the SOPs that Keterangan names; null: nobody does.
+  const model::Surroundings* surroundings = nullptr;
   // What is printed for a column or a field, by its usual heading in small letters.
   std::map<std::string, std::string> column_titles;
   std::map<std::string, std::string> field_titles;

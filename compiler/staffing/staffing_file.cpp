@@ -4,8 +4,8 @@
 #include <map>
 
 #include "compiler/base/suggest.h"
-#include "compiler/base/toml.h"
 #include "compiler/base/utf8.h"
+#include "compiler/source/toml_places.h"
 
 namespace sop::staffing {
 namespace {
@@ -16,13 +16,13 @@ constexpr std::string_view kAbsentPeople = "orang";
 
 class Reader {
  public:
-  Reader(const SourceFile& file, Sink& sink) : file_(file), lines_(file.text), sink_(sink) {}
+  Reader(const SourceFile& file, Sink& sink) : file_(file), places_(file), sink_(sink) {}
 
   std::optional<StaffingFile> run() {
     const toml::parse_result parsed = toml::parse(std::string_view(file_.text));
     if (!parsed) {
       const toml::parse_error& error = parsed.error();
-      const std::uint32_t at = offset(error.source().begin);
+      const std::uint32_t at = places_.offset(error.source().begin);
       sink_.report(finding<Kind::StaffingSyntax>(Span{file_.id, at, at}, error.description()));
       return std::nullopt;
     }
@@ -46,19 +46,7 @@ class Reader {
   }
 
  private:
-  // toml++ counts lines and characters from 1.
-  [[nodiscard]] std::uint32_t offset(const toml::source_position& place) const {
-    const auto size = static_cast<std::uint32_t>(file_.text.size());
-    if (place.line == 0 || place.line > lines_.line_count()) return size;
-    std::uint32_t at = lines_.line_begin(place.line);
-    for (std::uint32_t column = 1; column < place.column && at < size; ++column)
-      at += static_cast<std::uint32_t>(utf8::length_at(file_.text, at));
-    return std::min(at, size);
-  }
-  [[nodiscard]] Span span(const toml::source_region& region) const {
-    const std::uint32_t begin = offset(region.begin);
-    return {file_.id, begin, std::max(begin, offset(region.end))};
-  }
+  [[nodiscard]] Span span(const toml::source_region& region) const { return places_.span(region); }
 
   void suggest(Diagnostic diagnostic, const std::string& name,
                const std::vector<std::string>& known, Span place) {
@@ -138,7 +126,7 @@ class Reader {
   }
 
   const SourceFile& file_;
-  LineTable lines_;
+  TomlPlaces places_;
   Sink& sink_;
   StaffingFile out_;
   std::map<std::string, Person> numbers_;  // by folded name
