@@ -20,10 +20,6 @@ model::DeadlineKind kind_of(phrases::DeadlineBound bound) {
   return model::DeadlineKind::NotLater;
 }
 
-std::string slice(const std::string& text, phrases::Slice part) {
-  return text.substr(part.begin, part.end - part.begin);
-}
-
 }  // namespace
 
 void DeadlineTable::read(const ast::Field& field, model::Step& step, model::StepId id) {

@@ -12,10 +12,6 @@ namespace {
 using model::DocumentId;
 using model::Use;
 
-std::string slice(const std::string& text, phrases::Slice part) {
-  return text.substr(part.begin, part.end - part.begin);
-}
-
 // "Draf SK (2 lembar)" → "Draf SK" and "2 lembar"; no bracket at the end: nothing.
 std::optional<std::pair<std::string, std::string>> closing_bracket(const std::string& name) {
   if (name.empty() || name.back() != ')') return std::nullopt;

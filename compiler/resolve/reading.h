@@ -20,6 +20,10 @@ namespace sop {
   return {std::move(prose.text), prose.span, std::move(prose.pieces)};
 }
 
+[[nodiscard]] inline std::string slice(const std::string& text, phrases::Slice part) {
+  return text.substr(part.begin, part.end - part.begin);
+}
+
 // Adds `more` behind `text`, parted by `between`; the whole still knows where each part stands.
 void append_text(model::Text& text, std::string_view between, model::Text more);
 

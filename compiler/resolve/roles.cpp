@@ -13,10 +13,6 @@ namespace {
 using model::RoleId;
 using model::RoleKind;
 
-std::string slice(const std::string& text, phrases::Slice part) {
-  return text.substr(part.begin, part.end - part.begin);
-}
-
 std::vector<std::string> parts_of(const std::string& text) {
   std::vector<std::string> parts;
   for (const phrases::Slice part : phrases::inline_list(text, {}))

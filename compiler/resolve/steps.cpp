@@ -3,15 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "compiler/base/limits.h"
-#include "compiler/base/suggest.h"
 #include "compiler/base/utf8.h"
 #include "compiler/resolve/borders.h"
 #include "compiler/resolve/calls.h"
 #include "compiler/resolve/deadlines.h"
 #include "compiler/resolve/reading.h"
+#include "compiler/resolve/targets.h"
 
 namespace sop {
 namespace {
@@ -25,22 +24,6 @@ using model::Step;
 using model::StepId;
 using model::Target;
 using model::TargetKind;
-
-std::string slice(const std::string& text, phrases::Slice part) {
-  return text.substr(part.begin, part.end - part.begin);
-}
-
-// A target whose step is looked up when all steps are known. Where it is kept: a branch, or
-// Step::next.
-struct PendingTarget {
-  StepId step;
-  std::size_t branch;  // kNext for Step::next
-  std::string reference;
-  Span reference_span;
-  Span word_span;  // "kembali ke", to be mended when the direction is wrong
-  bool said_back;
-};
-constexpr std::size_t kNext = static_cast<std::size_t>(-1);
 
 class StepReader {
  public:
@@ -58,7 +41,7 @@ class StepReader {
     model_.steps.reserve(steps);  // steps and rows are large, and costly to move
     model_.rows.reserve(steps);
     read_block(section);
-    bind_targets();
+    targets_.bind(model_, deadlines_);
     check_borders(model_, sink_);
   }
 
@@ -196,9 +179,9 @@ class StepReader {
 
   void check_number(const ast::Step& view, const std::string& label) {
     const std::uint32_t order = view.number();
-    if (const auto known = labels_.find(label); known != labels_.end()) {
+    if (const auto known = targets_.find(label)) {
       sink_.report(finding<Kind::DuplicateStep>(view.number_span(), label)
-                       .label(model_.step(known->second).span, Phrase::FirstHere));
+                       .label(model_.step(*known).span, Phrase::FirstHere));
     } else if (!model_.steps.empty() && order < last_number_) {
       sink_.report(
           finding<Kind::StepOutOfOrder>(view.number_span(), label, model_.steps.back().label));
@@ -406,51 +389,6 @@ class StepReader {
     if (!step.time.value) sink_.report(finding<Kind::BadTime>(step.time.text.span, text));
   }
 
-  // The target in `prose`; nothing (and a finding) where it cannot be read. Outputs after the comma
-  // go to `branch`.
-  std::optional<Target> read_target(const Prose& prose, Span place, std::size_t branch,
-                                    std::vector<model::Use>* outputs) {
-    const auto parsed = phrases::target(prose.text);
-    if (!parsed) {
-      sink_.report(prose.empty() ? finding<Kind::NoTarget>(place)
-                                 : finding<Kind::BadTarget>(prose.span, prose.text));
-      return std::nullopt;
-    }
-    Target target;
-    target.span = prose.locate(0, said_in(*parsed, prose.text));
-    if (parsed->outputs && outputs != nullptr) {
-      const model::Text tail{slice(prose.text, *parsed->outputs),
-                             prose.locate(parsed->outputs->begin, parsed->outputs->end)};
-      *outputs = documents_.uses_of_text(tail);
-      model_.rows.back().outputs.push_back({"", tail});
-      model_.has_outputs = true;
-    }
-    switch (parsed->kind) {
-      case phrases::TargetKind::Next:
-        target.kind = TargetKind::Next;
-        return target;
-      case phrases::TargetKind::End:
-        target.kind = TargetKind::End;
-        return target;
-      case phrases::TargetKind::To:
-      case phrases::TargetKind::Back:
-        break;
-    }
-    target.kind = TargetKind::To;
-    target.said_back = parsed->kind == phrases::TargetKind::Back;
-    const phrases::Slice reference = parsed->reference;
-    pending_.push_back({StepId(model_.steps.size() - 1), branch, slice(prose.text, reference),
-                        prose.locate(reference.begin, reference.end),
-                        prose.locate(0, reference.begin), target.said_back});
-    return target;
-  }
-
-  // Bytes of the target itself, without the outputs behind it.
-  static std::size_t said_in(const phrases::Target& target, const std::string& text) {
-    if (target.reference.end > 0) return target.reference.end;
-    return std::min(text.find(','), text.size());
-  }
-
   void read_branch(const ast::Field& field) {
     Step& step = model_.steps.back();
     Branch branch;
@@ -462,8 +400,14 @@ class StepReader {
                        .label(other.span, Phrase::FirstHere));
       return;
     }
-    const auto target =
-        read_target(field.value(), branch.span, step.branches.size(), &branch.outputs);
+    std::optional<model::Text> outputs;
+    const auto target = targets_.read(field.value(), branch.span, StepId(model_.steps.size() - 1),
+                                      step.branches.size(), &outputs);
+    if (outputs) {
+      branch.outputs = documents_.uses_of_text(*outputs);
+      model_.rows.back().outputs.push_back({"", *outputs});
+      model_.has_outputs = true;
+    }
     if (!target) {
       branch.target.kind = TargetKind::To;  // to nowhere: no arrow, no further findings
     } else {
@@ -473,71 +417,23 @@ class StepReader {
   }
 
   void read_next(const ast::Field& field, Step& step) {
-    const auto target = read_target(field.value(), field.keyword_span(), kNext, nullptr);
+    const auto target =
+        targets_.read(field.value(), field.keyword_span(), StepId(model_.steps.size() - 1),
+                      TargetTable::kNext, nullptr);
     step.next = target.value_or(Target{TargetKind::To, {}, false, field.span()});
   }
 
   // "4" is the first symbol of row 4, "4a" that symbol, "periksa" a named one.
   void learn_names(const ast::Step& view, const std::string& label, std::size_t first) {
-    labels_.emplace(label, StepId(first));
-    labels_.emplace(std::to_string(view.number()), StepId(first));
+    targets_.learn(label, StepId(first));
+    targets_.learn(std::to_string(view.number()), StepId(first));
     for (std::size_t i = first; i < model_.steps.size(); ++i)
-      labels_.emplace(model_.steps[i].label, StepId(i));
+      targets_.learn(model_.steps[i].label, StepId(i));
     const Prose name = view.name();
     if (name.empty()) return;
-    const auto [known, fresh] = labels_.emplace(utf8::fold(name.text), StepId(first));
-    if (!fresh)
+    if (const auto known = targets_.learn(utf8::fold(name.text), StepId(first)))
       sink_.report(finding<Kind::DuplicateStepName>(name.span, name.text)
-                       .label(model_.step(known->second).span, Phrase::FirstHere));
-  }
-
-  void bind_targets() {
-    for (const PendingTarget& one : pending_) {
-      const auto found = labels_.find(utf8::fold(one.reference));
-      if (found == labels_.end()) {
-        report_unknown_step(one);
-        continue;
-      }
-      Step& step = model_.steps[one.step.index()];
-      (one.branch == kNext ? step.next->step : step.branches[one.branch].target.step) =
-          found->second;
-      check_direction(one, found->second);
-    }
-    deadlines_.bind(model_, labels_, [this](const std::string& reference, Span place) {
-      report_unknown_step({{}, kNext, reference, place, place, false});
-    });
-  }
-
-  void report_unknown_step(const PendingTarget& one) {
-    Diagnostic diagnostic = finding<Kind::UnknownStep>(one.reference_span, one.reference);
-    std::vector<std::string> names;
-    for (const auto& [name, step] : labels_) {
-      if (name.front() < '0' || name.front() > '9') names.push_back(name);
-    }
-    const bool number = one.reference.front() >= '0' && one.reference.front() <= '9';
-    const auto near = number ? std::nullopt : nearest(one.reference, names);
-    if (near) {
-      diagnostic = std::move(diagnostic)
-                       .hint(Phrase::DidYouMean, {names[*near]})
-                       .fix(one.reference_span, names[*near], Applicability::Ask);
-    } else {
-      const std::string range =
-          fmt::format("{} – {}", model_.rows.front().number, model_.rows.back().number);
-      diagnostic = std::move(diagnostic).hint(Phrase::KnownSteps, {range});
-    }
-    sink_.report(std::move(diagnostic));
-  }
-
-  void check_direction(const PendingTarget& one, StepId target) {
-    const bool back = target.index() <= one.step.index();
-    if (back == one.said_back) return;
-    const std::string_view said =
-        info(one.said_back ? Keyword::TargetBack : Keyword::TargetTo).canonical;
-    const std::string_view right = info(back ? Keyword::TargetBack : Keyword::TargetTo).canonical;
-    const Span whole = join(one.word_span, one.reference_span);
-    sink_.report(finding<Kind::WrongDirection>(whole, said, right, one.reference)
-                     .label(model_.step(target).span, Phrase::TargetHere)
-                     .fix(whole, fmt::format("{} {}", right, one.reference), Applicability::Safe));
+                       .label(model_.step(*known).span, Phrase::FirstHere));
   }
 
   Model& model_;
@@ -545,8 +441,7 @@ class StepReader {
   DocumentTable& documents_;
   const model::Surroundings& surroundings_;
   Sink& sink_;
-  std::map<std::string, StepId> labels_;
-  std::vector<PendingTarget> pending_;
+  TargetTable targets_{sink_};
   DeadlineTable deadlines_{sink_};
   std::optional<phrases::TimeUnit> bare_unit_;
   std::uint32_t last_number_ = 0;
