@@ -8,7 +8,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <optional>
 #include <system_error>
 
 namespace sop {
@@ -66,6 +65,52 @@ Status write_all(int fd, const std::string& path, std::string_view bytes) {
   return Done{};
 }
 
+// A file that lies complete beside the place it is meant for. Without a commit it goes again.
+class Staged {
+ public:
+  Staged() = default;
+  Staged(const Staged&) = delete;
+  Staged& operator=(const Staged&) = delete;
+  ~Staged() {
+    if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  }
+
+  Status prepare(const std::string& path, std::string_view bytes) {
+    path_ = path;
+    target_ = path;
+    struct stat info {};
+    const bool exists = ::stat(path.c_str(), &info) == 0;
+    if (exists && S_ISDIR(info.st_mode)) return Failure{FailureKind::IsDirectory, path, ""};
+    // What a symbolic link points to is written, not the link.
+    std::error_code error;
+    if (exists && std::filesystem::is_symlink(path, error)) {
+      const std::string real = std::filesystem::canonical(path, error).string();
+      if (!error) target_ = real;
+    }
+    const std::string temporary = fmt::format("{}.{}.tmp", target_, ::getpid());
+    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
+    if (fd.get() < 0) return failure_from_errno(errno, path);
+    temporary_ = temporary;
+    // Who could write the old file still can.
+    if (exists) static_cast<void>(::fchmod(fd.get(), info.st_mode & 07777));
+    if (Status status = write_all(fd.get(), path, bytes); !status) return status;
+    if (!fd.close()) return failure_from_errno(errno, path);
+    return Done{};
+  }
+
+  Status commit() {
+    if (temporary_.empty()) return Done{};
+    if (::rename(temporary_.c_str(), target_.c_str()) != 0) return failure_from_errno(errno, path_);
+    temporary_.clear();
+    return Done{};
+  }
+
+ private:
+  std::string path_;
+  std::string target_;
+  std::string temporary_;
+};
+
 class RealFileSystem final : public FileSystem {
  public:
   Result<std::string> read(const std::string& path, std::size_t limit) override {
@@ -85,41 +130,40 @@ class RealFileSystem final : public FileSystem {
 
   Status write(const std::string& path, std::string_view bytes) override {
     if (path == "-") return write_all(STDOUT_FILENO, path, bytes);
-    struct stat info {};
-    const bool exists = ::stat(path.c_str(), &info) == 0;
-    if (exists && S_ISDIR(info.st_mode)) return Failure{FailureKind::IsDirectory, path, ""};
-    if (exists && !S_ISREG(info.st_mode)) return write_in_place(path, bytes);
-    if (!exists) return replace(path, bytes, std::nullopt);
-    // What a symbolic link points to is written, not the link.
-    std::error_code error;
-    const bool link = std::filesystem::is_symlink(path, error);
-    const std::string real = link ? std::filesystem::canonical(path, error).string() : path;
-    return replace(error ? path : real, bytes, info.st_mode & 07777);
+    if (is_special(path)) return write_in_place(path, bytes);
+    Staged staged;
+    if (Status status = staged.prepare(path, bytes); !status) return status;
+    return staged.commit();
+  }
+
+  // What can fail for want of room is done for all of them before the first old file is replaced.
+  Status write_together(const std::vector<WholeFile>& files) override {
+    std::vector<Staged> staged(files.size());
+    for (std::size_t i = 0; i < files.size(); ++i) {
+      const auto& [path, bytes] = files[i];
+      const bool special = path == "-" || is_special(path);
+      const Status status = special ? write(path, bytes) : staged[i].prepare(path, bytes);
+      if (!status) return status;
+    }
+    for (Staged& one : staged) {
+      if (Status status = one.commit(); !status) return status;
+    }
+    return Done{};
   }
 
  private:
   // Devices and pipes cannot be renamed over.
+  static bool is_special(const std::string& path) {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+  }
+
   static Status write_in_place(const std::string& path, std::string_view bytes) {
     Descriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     if (fd.get() < 0) return failure_from_errno(errno, path);
     if (Status status = write_all(fd.get(), path, bytes); !status) return status;
     if (!fd.close()) return failure_from_errno(errno, path);
     return Done{};
-  }
-
-  // `mode` is that of the old file: who could write it before still can.
-  static Status replace(const std::string& path, std::string_view bytes,
-                        std::optional<mode_t> mode) {
-    const std::string temporary = fmt::format("{}.{}.tmp", path, ::getpid());
-    Descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644));
-    if (fd.get() < 0) return failure_from_errno(errno, path);
-    if (mode) static_cast<void>(::fchmod(fd.get(), *mode));
-    Status status = write_all(fd.get(), path, bytes);
-    if (status && !fd.close()) status = failure_from_errno(errno, path);
-    if (status && ::rename(temporary.c_str(), path.c_str()) != 0)
-      status = failure_from_errno(errno, path);
-    if (!status) ::unlink(temporary.c_str());
-    return status;
   }
 };
 

@@ -6,10 +6,17 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "compiler/base/result.h"
 
 namespace sop {
+
+// A file to be written.
+struct WholeFile {
+  std::string path;
+  std::string bytes;
+};
 
 class FileSystem {
  public:
@@ -20,6 +27,9 @@ class FileSystem {
 
   // Replaces `path` at once or not at all. "-" is standard output.
   [[nodiscard]] virtual Status write(const std::string& path, std::string_view bytes) = 0;
+
+  // Several that belong together: where one of them cannot be written, all stay as they were.
+  [[nodiscard]] virtual Status write_together(const std::vector<WholeFile>& files) = 0;
 };
 
 // The machine's own files. Stateless; lives for the whole program.

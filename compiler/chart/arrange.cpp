@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "compiler/chart/hops.h"
 #include "compiler/chart/sheet.h"
 
 namespace sop::chart {
@@ -18,6 +19,11 @@ std::size_t at(int index) {
 constexpr double kPentagon = 18;
 constexpr double kHeadRoom = 4;  // on top of a track's distance
 
+// A word longer than this is broken.
+double longest_word(const Table& table) {
+  return std::max(table.lane_width - 6, 72.0);
+}
+
 // Beside a vertical line or a short one an answer has half a lane, along a horizontal one a whole
 // lane.
 TextBlock break_answer(const std::string& answer, const Route& route, const Table& table,
@@ -25,7 +31,8 @@ TextBlock break_answer(const std::string& answer, const Route& route, const Tabl
   const double lane = table.lane_width;
   const bool far = route.horizontal &&
                    (route.pieces == 1 || std::abs(route.line[1] - 2 * route.from_lane - 1) > 1);
-  const double word = widest_word(answer, table.label_font, measurer);
+  const double word =
+      std::min(widest_word(answer, table.label_font, measurer), longest_word(table));
   return break_text(answer, table.label_font, std::max(far ? lane - 5 : lane / 2 - 5, word + 0.01),
                     measurer);
 }
@@ -34,9 +41,24 @@ TextBlock break_answer(const std::string& answer, const Route& route, const Tabl
 std::vector<TextBlock> forms_of(const std::string& answer, const Route& route, const Table& table,
                                 TextMeasurer& measurer) {
   std::vector<TextBlock> forms{break_answer(answer, route, table, measurer)};
-  for (double size = table.label_font.size; size >= 4.4; size -= 0.75) {
-    const Font font{size, false};
-    forms.push_back(break_text(answer, font, widest_word(answer, font, measurer) + 0.01, measurer));
+  // In fewer or more lines, as the lanes leave room.
+  for (const double width : {table.lane_width - 8, table.lane_width / 2 - 5, 12.0}) {
+    const double word = widest_word(answer, table.label_font, measurer);
+    if (word > longest_word(table)) break;
+    TextBlock form = break_text(answer, table.label_font, std::max(width, word + 0.01), measurer);
+    const bool known = std::any_of(forms.begin(), forms.end(), [&](const TextBlock& other) {
+      return other.lines.size() == form.lines.size();
+    });
+    if (!known) forms.push_back(std::move(form));
+  }
+  const double inside = std::max(table.lane_width - 6, 12.0);
+  for (const double most : {longest_word(table), inside}) {
+    for (double size = table.label_font.size; size >= 4.4; size -= 0.75) {
+      const Font font{size, false};
+      const double word = widest_word(answer, font, measurer);
+      if (most == inside && word <= inside) break;  // proposed already
+      forms.push_back(break_text(answer, font, std::min(word, most) + 0.01, measurer));
+    }
   }
   return forms;
 }
@@ -92,12 +114,14 @@ void measure_levels(Sheet& sheet, const Plan& plan, const Table& table, TextMeas
     const bool last = l + 1 == levels || sheet.row_of_level[l] != sheet.row_of_level[l + 1];
     const int over = gutters[l].after + (first ? 0 : gutters[l].before);
     const int under = gutters[l + 1].before;
-    const double pad = sheet.rows[sheet.row_of_level[l]].strip ? kRulePad - 3 : kRulePad;
-    sheet.above[l] = first ? pad : kInnerGap;
+    const std::size_t r = sheet.row_of_level[l];
+    const double pad = sheet.rows[r].strip ? kRulePad - 3 : kRulePad;
+    const bool letter_below = r + 1 < sheet.rows.size() && sheet.rows[r + 1].goes_on;
+    sheet.above[l] = !first ? kInnerGap : sheet.rows[r].goes_on ? kLetterPad : pad;
     if (over > 0) sheet.above[l] = std::max(sheet.above[l], kTrackPitch * (over + 1) + 3);
     if (label_above[l] > 0)
       sheet.above[l] = std::max(sheet.above[l], label_above[l] + 3) + (over > 0 ? kTrackPitch : 0);
-    sheet.below[l] = last ? pad : 0;
+    sheet.below[l] = !last ? 0 : letter_below ? kLetterPad : pad;
     if (label_below[l] > 0) sheet.below[l] = std::max(sheet.below[l], label_below[l] + 2);
     if (last && under > 0) {
       const double start = std::max(label_below[l] > 0 ? label_below[l] - kTrackPitch * 0.4 : 0,
@@ -206,9 +230,16 @@ class Drawer {
         const double width = std::min(kPentagon, table_.lane_width * 0.7);
         symbol.rect = {cx - width / 2, cy - kPentagon / 2, width, kPentagon};
         draw_letter(spot, symbol);
+        draw_note(sheet_.spots[s], symbol.rect);
       }
       page_.symbols.push_back(std::move(symbol));
     }
+  }
+
+  void draw_note(SheetSpot& spot, const Rect& pentagon) {
+    spot.note_text = static_cast<std::uint32_t>(page_.texts.size());
+    const Rect beside{pentagon.right() + kNoteGap, pentagon.y, spot.note.widest(), pentagon.height};
+    set_text(spot.note, 0, spot.note.lines.size(), beside, Align::Left, page_.texts);
   }
 
   // The letter sits in the square part of the pentagon, away from its tip.
@@ -247,6 +278,7 @@ class Drawer {
         wishes.push_back({page_.arrows.size(), forms_of(answer, route, table_, measurer_)});
       page_.arrows.push_back(std::move(arrow));
     }
+    place_hops(page_);
     place_labels(wishes, page_);
   }
 
@@ -371,9 +403,10 @@ class Drawer {
     if (count == 1) {
       const double most =
           std::max(room - kHead - 2.5, room * 0.4);  // the symbol's share goes to the arrowhead
-      return std::max(most / 2, std::min(5.0, most));
+      return std::max(most / 2, std::min(6.5, most));
     }
-    const double low = std::min(3.5, room * 0.3);
+    const double low =
+        std::max(std::min(3.5, room * 0.3), std::min(6.0, (room - kHead - 2.5) / count));
     const double wanted = std::max(room - kHead - 2.5, low + 3.0 * (count - 1));
     const double high = std::min(wanted, room - std::min(2.5, room * 0.25));
     return low + (high - low) * k / (count - 1);

@@ -52,12 +52,30 @@ namespace {
 
 constexpr double kLengthCost = 0.05;  // per point: a bend outweighs any length on a page
 constexpr double kNoRoomForLabel = 24;
+constexpr double kWideLoop = 120;
 constexpr double kAnswerAtTheFrame = 130;
+constexpr double kUnlike = 45;      // an answer by another corner than elsewhere: less than a bend
 constexpr double kAtTheFrame = 40;  // a track between a symbol and the frame, where that is narrow
+
+// A step that repeats itself: the same tight loop everywhere, out on the right and in from above,
+// inside its own lane.
+double loop_cost(const Route& route) {
+  constexpr std::array<double, 4> kExit{60, 0, 60, 12};
+  constexpr std::array<double, 4> kEntry{0, 60, 20, 60};
+  double cost =
+      kExit[static_cast<std::size_t>(route.exit)] + kEntry[static_cast<std::size_t>(route.entry)];
+  for (int k = 1; k + 1 < route.pieces; ++k) {
+    if (!route.is_horizontal(k) &&
+        std::abs(route.line[static_cast<std::size_t>(k)] - 2 * route.from_lane - 1) > 1)
+      cost += kWideLoop;
+  }
+  return cost;
+}
 
 // What the conventions of the form say about leaving and entering. Small against a bend.
 double side_cost(const Net& net, const Route& route) {
   if (net.tie) return 0;
+  if (net.from == net.to) return loop_cost(route);
   const bool to_right = route.to_lane > route.from_lane;
   double cost = 0;
   if (net.back) {
@@ -74,6 +92,7 @@ double side_cost(const Net& net, const Route& route) {
         (route.exit == Side::Right && !to_right) || (route.exit == Side::Left && to_right);
     if (away) cost += 12;
   }
+  if (net.corner >= 0 && static_cast<int>(route.exit) != net.corner) cost += kUnlike;
   return cost;
 }
 
@@ -81,7 +100,7 @@ double side_cost(const Net& net, const Route& route) {
 // the lanes.
 double room_cost(const Problem& problem, const Net& net, const Route& route) {
   double cost = 0;
-  if (net.label > 0 && route.horizontal && route.pieces > 1) {
+  if (net.label > 0 && route.horizontal && route.pieces > 1 && net.from != net.to) {
     const int away = std::abs(route.line[1] - (2 * route.from_lane + 1));
     if (away == 1 && problem.side_room < net.label + 6) cost += kNoRoomForLabel;
   }
@@ -179,9 +198,10 @@ struct Lines {
 
 class Generator {
  public:
-  Generator(const Problem& problem, const Net& net, std::vector<Route>& out)
+  Generator(const Problem& problem, const Net& net, bool wide, std::vector<Route>& out)
       : problem_(problem),
         net_(net),
+        wide_(wide),
         out_(out),
         across_(0, 2 * problem.lanes),
         along_(problem.first_line, problem.last_line) {}
@@ -208,6 +228,9 @@ class Generator {
       across_.add(std::max(ends_.from_x, ends_.to_x) + 3);
       across_.add(std::min(ends_.from_x, ends_.to_x) - 3);
     }
+    if (wide_) {
+      for (int line = 0; line <= 2 * problem_.lanes; line += 2) across_.add(line);
+    }
     for (const int level : {ends_.from_y, ends_.to_y}) {
       along_.add(level + 1);
       along_.add(level - 1);
@@ -216,6 +239,9 @@ class Generator {
     const int high = std::max(ends_.from_y, ends_.to_y);
     if (high - low <= 12) {
       for (int line = low + 3; line < high - 1; line += 2) along_.add(line);
+    }
+    if (wide_) {
+      for (const int line : {high + 3, low - 3, high + 5, low - 5}) along_.add(line);
     }
   }
 
@@ -253,6 +279,7 @@ class Generator {
 
   const Problem& problem_;
   const Net& net_;
+  bool wide_;
   std::vector<Route>& out_;
   Lines across_;  // vertical gutters worth trying
   Lines along_;   // horizontal ones
@@ -264,6 +291,7 @@ class Generator {
 // or enter by, and of every lane of an open connector, so that there is a way out where others
 // stand in the way.
 std::vector<Route> select(std::vector<Route> all, std::size_t limit, bool open) {
+  const int most_alike = std::max(open ? 8 : 4, static_cast<int>(limit / 4));
   std::stable_sort(all.begin(), all.end(),
                    [](const Route& a, const Route& b) { return a.cost < b.cost; });
   std::vector<Route> out;
@@ -277,7 +305,7 @@ std::vector<Route> select(std::vector<Route> all, std::size_t limit, bool open) 
     const int lane = route.from_lane * 1000 + route.to_lane;
     const bool new_lane = open && std::find(lanes.begin(), lanes.end(), lane) == lanes.end();
     const bool wanted = new_lane || !exits[exit] || !entries[entry];
-    if (!wanted && (out.size() >= limit || alike[exit * 4 + entry] >= (open ? 8 : 4))) continue;
+    if (!wanted && (out.size() >= limit || alike[exit * 4 + entry] >= most_alike)) continue;
     if (new_lane) lanes.push_back(lane);
     exits[exit] = true;
     entries[entry] = true;
@@ -293,7 +321,7 @@ std::vector<Route> candidates(const Problem& problem, const Net& net, std::size_
   const Spot& from = problem.spots[static_cast<std::size_t>(net.from)];
   const Spot& to = problem.spots[static_cast<std::size_t>(net.to)];
   std::vector<Route> all;
-  Generator generator(problem, net, all);
+  Generator generator(problem, net, limit >= kManyCandidates, all);
   if (from.open()) {
     for (int lane = 0; lane < problem.lanes; ++lane) generator.run(lane, to.lane);
   } else if (to.open()) {

@@ -23,6 +23,20 @@ const char* name(SymbolKind kind) {
   return "?";
 }
 
+const char* name(PageKind kind) {
+  switch (kind) {
+    case PageKind::Cover:
+      return "sampul";
+    case PageKind::Identity:
+      return "identitas";
+    case PageKind::Chart:
+      return "bagan";
+    case PageKind::Whole:
+      return "lembar";
+  }
+  return "?";
+}
+
 // One decimal, never "-0.0".
 std::string number(double value) {
   const double rounded = std::round(value * 10) / 10;
@@ -59,12 +73,11 @@ std::string print(const Chart& chart) {
   std::string out = fmt::format("{}\n", chart.title);
   for (std::size_t p = 0; p < chart.pages.size(); ++p) {
     const Page& page = chart.pages[p];
-    out += fmt::format("halaman {} {} {}x{}\n", p + 1,
-                       page.kind == PageKind::Identity ? "identitas" : "bagan", number(page.width),
+    out += fmt::format("halaman {} {} {}x{}\n", p + 1, name(page.kind), number(page.width),
                        number(page.height));
     for (const Symbol& symbol : page.symbols) print_symbol(symbol, out);
     for (const Arrow& arrow : page.arrows) print_arrow(arrow, out);
-    if (page.kind == PageKind::Identity) {
+    if (page.kind != PageKind::Chart) {
       for (const TextLine& line : page.texts) {
         out += fmt::format("  \"{}\" {},{}\n", line.text, number(line.origin.x),
                            number(line.origin.y));

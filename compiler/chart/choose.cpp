@@ -13,7 +13,10 @@ namespace {
 
 constexpr double kEpsilon = 1e-6;
 constexpr std::size_t kCachedPairs = 100000;
-constexpr std::size_t kWindow = 60;  // arrows solved together
+constexpr std::size_t kWindow = 60;       // arrows solved together
+constexpr std::size_t kAmple = 20000;     // nodes: no need to spare
+constexpr std::size_t kLong = 400;        // more arrows than this: a page for screens
+constexpr std::size_t kSmallWindow = 16;  // of those, round arrows in each other's way
 
 struct Variable {
   std::vector<Route> routes;
@@ -39,14 +42,14 @@ class Chooser {
     greedy();
     improve();
     // Pages of the usual size are solved as a whole; longer ones window by window, from top to
-    // bottom.
+    // bottom, and very long ones only where arrows are in each other's way.
     const std::size_t n = variables_.size();
-    for (std::size_t begin = 0; begin < n; begin += kWindow - kWindow / 3) {
+    for (std::size_t begin = 0; begin < n && n <= kLong; begin += kWindow - kWindow / 3) {
       const std::size_t end = n - begin <= kWindow ? n : begin + kWindow;
       optimise(begin, end);
       if (end == n) break;
     }
-    repair();
+    relax();
     return result();
   }
 
@@ -88,10 +91,12 @@ class Chooser {
 
   // Pairs whose routes can meet at all, by a sweep from top to bottom.
   void make_pairs() {
-    pairs_.clear();
+    std::vector<Pair> old;
+    old.swap(pairs_);
+    std::vector<std::vector<std::size_t>> old_pairs(old.empty() ? 0 : variables_.size());
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < variables_.size(); ++i) {
-      variables_[i].pairs.clear();
+      if (!old.empty()) old_pairs[i].swap(variables_[i].pairs);
       if (!variables_[i].routes.empty()) order.push_back(i);
     }
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -106,6 +111,7 @@ class Chooser {
         active[kept++] = j;
         if (variables_[j].high_x < v.low_x || v.high_x < variables_[j].low_x) continue;
         pairs_.push_back({std::min(i, j), std::max(i, j), {}});
+        if (!old.empty()) keep_costs(old, old_pairs[pairs_.back().a], pairs_.back());
       }
       active.resize(kept);
       active.push_back(i);
@@ -114,6 +120,13 @@ class Chooser {
     for (std::size_t p = 0; p < pairs_.size(); ++p) {
       variables_[pairs_[p].a].pairs.push_back(p);
       variables_[pairs_[p].b].pairs.push_back(p);
+    }
+  }
+
+  static void keep_costs(std::vector<Pair>& old, const std::vector<std::size_t>& of_first,
+                         Pair& pair) {
+    for (const std::size_t p : of_first) {
+      if (old[p].a == pair.a && old[p].b == pair.b) pair.cost = std::move(old[p].cost);
     }
   }
 
@@ -303,42 +316,102 @@ class Chooser {
     }
   }
 
-  // ---- last resort ----
+  // ---- arrows still in each other's way ----
 
-  // Arrows still over one another get a route through the maze of all others, and the local search
-  // runs again.
-  void repair() {
-    for (int round = 0; round < 3; ++round) {
-      std::vector<std::size_t> bad;
-      for (std::size_t p = 0; p < pairs_.size(); ++p) {
-        if (pair(p, chosen_[pairs_[p].a], chosen_[pairs_[p].b]) < kClashCost) continue;
-        bad.push_back(pairs_[p].a);
-        bad.push_back(pairs_[p].b);
+  // Arrows over or across one another get more routes, one of them from the maze of all others, and
+  // the choice is made again where they are.
+  void relax() {
+    const std::size_t n = variables_.size();
+    constexpr std::size_t kRounds = 3;
+    const std::size_t for_crossings = n <= kLong ? kRounds : 2;
+    const std::size_t window = n <= kLong ? kWindow : kSmallWindow;
+    std::vector<std::uint8_t> widened(variables_.size(), 0);
+    for (std::size_t round = 0; round < kRounds; ++round) {
+      std::vector<std::size_t> hot = in_the_way(round < for_crossings ? kCrossingCost : kClashCost);
+      // What cannot be mended among themselves, their neighbours may have to make room for.
+      if (round > 0 && n <= kWindow && budget_ >= kAmple) {
+        add_neighbours(hot);
+      } else if (round > 0) {
+        std::vector<std::size_t> over = in_the_way(kClashCost);
+        add_neighbours(over);
+        hot.insert(hot.end(), over.begin(), over.end());
+        std::sort(hot.begin(), hot.end());
+        hot.erase(std::unique(hot.begin(), hot.end()), hot.end());
       }
-      if (bad.empty()) return;
-      std::sort(bad.begin(), bad.end());
-      bad.erase(std::unique(bad.begin(), bad.end()), bad.end());
-      if (bad.size() > 40) bad.resize(40);
-      for (const std::size_t i : bad) detour(i);
-      for (Pair& p : pairs_) p.cost.clear();
+      hot.erase(std::remove_if(hot.begin(), hot.end(),
+                               [&](std::size_t i) { return widened[i] >= (net(i).tie ? 0 : 2); }),
+                hot.end());
+      if (hot.empty()) return;
+      for (const std::size_t i : hot) {
+        widen(i, widened[i] == 0);
+        ++widened[i];
+      }
       make_pairs();
       improve();
+      for (std::size_t begin = 0, from = 0; from < hot.size();) {
+        while (from < hot.size() && hot[from] < begin) ++from;
+        if (from == hot.size()) break;
+        begin = n <= window ? 0 : std::min(hot[from] - std::min(hot[from], window / 4), n - window);
+        const std::size_t end = std::min(n, begin + window);
+        optimise(begin, end);
+        if (end == n) break;
+        begin = end - window / 4;
+      }
     }
   }
 
-  void detour(std::size_t i) {
-    if (net(i).tie) return;
+  void add_neighbours(std::vector<std::size_t>& arrows) const {
+    const std::vector<std::size_t> first = arrows;
+    for (const std::size_t i : first) {
+      for (const std::size_t p : variables_[i].pairs) arrows.push_back(partner(p, i));
+    }
+    std::sort(arrows.begin(), arrows.end());
+    arrows.erase(std::unique(arrows.begin(), arrows.end()), arrows.end());
+  }
+
+  // Arrows of pairs that cost at least as much, in order.
+  std::vector<std::size_t> in_the_way(double cost) {
+    std::vector<std::size_t> out;
+    for (std::size_t p = 0; p < pairs_.size(); ++p) {
+      if (pair(p, chosen_[pairs_[p].a], chosen_[pairs_[p].b]) < cost) continue;
+      out.push_back(pairs_[p].a);
+      out.push_back(pairs_[p].b);
+    }
+    std::sort(out.begin(), out.end());
+    out.erase(std::unique(out.begin(), out.end()), out.end());
+    return out;
+  }
+
+  void widen(std::size_t i, bool first) {
+    std::vector<Route> more;
+    if (first)
+      more = candidates(problem_, net(i), variables_.size() <= kLong ? kManyCandidates : 14);
+    detour(i, more);
+    Variable& v = variables_[i];
+    for (const Route& route : more) {
+      const auto same = [&](const Route& other) {
+        return other.horizontal == route.horizontal && other.pieces == route.pieces &&
+               other.from_lane == route.from_lane && other.to_lane == route.to_lane &&
+               std::equal(other.line.begin(), other.line.begin() + other.pieces,
+                          route.line.begin());
+      };
+      if (std::none_of(v.routes.begin(), v.routes.end(), same)) v.routes.push_back(route);
+    }
+    bound_variable(i);
+    for (const std::size_t p : v.pairs) pairs_[p].cost.clear();
+  }
+
+  // Only what comes near the arrow's present way is in the maze's way.
+  void detour(std::size_t i, std::vector<Route>& out) {
     std::vector<const Route*> others;
     std::vector<const Net*> other_nets;
-    for (std::size_t j = 0; j < variables_.size(); ++j) {
-      if (j == i || variables_[j].routes.empty()) continue;
+    for (const std::size_t p : variables_[i].pairs) {
+      const std::size_t j = partner(p, i);
       others.push_back(&variables_[j].routes[chosen_[j]]);
       other_nets.push_back(&problem_.nets[j]);
     }
     Route route = variables_[i].routes[chosen_[i]];
-    if (!maze_route(problem_, net(i), others, other_nets, route)) return;
-    variables_[i].routes.push_back(route);
-    bound_variable(i);
+    if (maze_route(problem_, net(i), others, other_nets, route)) out.push_back(route);
   }
 
   Choice result() {

@@ -13,9 +13,10 @@ namespace {
 constexpr int kUnit = 8;    // fine units from line to line
 constexpr int kSymbol = 2;  // half a symbol
 constexpr std::size_t kMostShared = 4;
-constexpr double kMergeAlike = 10;   // two returns joining before their target
+constexpr double kMergeAlike = 10;   // two returns joining before their target, branches parting
 constexpr double kMergeUnlike = 28;  // a return joining the arrow that goes on
 constexpr double kFork = 2500;       // two answers leaving by one corner
+constexpr double kLikeTie = 4000;    // a line between facing sides of two symbols of one row
 
 std::size_t at(int index) {
   return static_cast<std::size_t>(index);
@@ -158,11 +159,32 @@ Common common_parts(const Net& a, const Route& ra, const Net& b, const Route& rb
       ++common.tail;
     }
   }
-  if (a.crowded && a.from == b.from && ra.from_lane == rb.from_lane && ra.exit == rb.exit) {
+  if (a.from == b.from && (a.crowded || (a.fork && b.fork)) && ra.from_lane == rb.from_lane &&
+      ra.exit == rb.exit) {
     while (common.head < most && ra.line[at(common.head)] == rb.line[at(common.head)])
       ++common.head;
   }
   return common;
+}
+
+bool facing(int lane_a, Side side_a, int lane_b, Side side_b) {
+  return (lane_a < lane_b && side_a == Side::Right && side_b == Side::Left) ||
+         (lane_b < lane_a && side_b == Side::Right && side_a == Side::Left);
+}
+
+// Do the two, drawn as one, make a straight line between symbols of one row? That is the picture of
+// a joint step.
+bool like_tie(const Problem& problem, const Net& a, const Route& ra, const Net& b, const Route& rb,
+              const Common& common) {
+  const auto level = [&](int spot) { return problem.spots[at(spot)].level; };
+  if (common.tail > 0 && common.tail + 1 >= std::max(ra.pieces, rb.pieces) && ra.horizontal &&
+      rb.horizontal && a.from != b.from && level(a.from) == level(b.from))
+    return facing(ra.from_lane, ra.exit, rb.from_lane, rb.exit);
+  if (common.head > 0 && common.head + 1 >= std::max(ra.pieces, rb.pieces) &&
+      ra.is_horizontal(ra.pieces - 1) && rb.is_horizontal(rb.pieces - 1) && a.to != b.to &&
+      level(a.to) == level(b.to))
+    return facing(ra.to_lane, ra.entry, rb.to_lane, rb.entry);
+  return false;
 }
 
 // Gutters in which both have pieces of their own.
@@ -228,7 +250,8 @@ PairCost pair_cost(const Problem& problem, const Net& a, const Route& route_a, c
   result.clashes = best.clashes;
   result.cost = best.cost();
   if (common.tail > 0) result.cost += a.back == b.back ? kMergeAlike : kMergeUnlike;
-  if (common.head > 0) result.cost += kFork;
+  if (common.head > 0) result.cost += a.fork && b.fork ? kMergeAlike : kFork;
+  if (like_tie(problem, a, route_a, b, route_b, common)) result.cost += kLikeTie;
   if (with_gutters) {
     for (std::size_t g = 0; g < shared; ++g) {
       const bool before = ((best_order >> g) & 1U) == 0;

@@ -1,241 +1,195 @@
-// The pages of the form. Order of work: plan (which symbol where), table (columns, text), pages,
-// routing of each page, and again from the pages on where arrows asked for more room than the rows
-// had.
+// The document: cover, identity, the pages of each chart. Order of work for a chart: plan (which
+// symbol where), table (columns, text), pages and routes (chart_pages.h). Then it is known which
+// page is which, and everything is drawn.
 #include "compiler/chart/layout.h"
 
-#include <algorithm>
 #include <cstddef>
+#include <memory>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "compiler/base/utf8.h"
+#include "compiler/chart/chart_pages.h"
+#include "compiler/chart/cover.h"
 #include "compiler/chart/identity.h"
 #include "compiler/chart/paper.h"
-#include "compiler/chart/plan.h"
-#include "compiler/chart/sheet.h"
-#include "compiler/chart/table.h"
+#include "compiler/chart/running.h"
+#include "compiler/chart/words.h"
 
 namespace sop::chart {
 namespace {
 
-constexpr int kAttempts = 8;
-constexpr double kTitleGap = 8;
-constexpr double kLeastRow = 24;
-constexpr double kThinPage =
-    0.4;  // a last page filled less than this takes rows from the one before
-constexpr double kStripHeight = 34;
-constexpr std::size_t kSearchBudget = 600000;  // nodes of exact search for the whole document
-constexpr std::size_t kSearchPerPage = 20000;
+constexpr double kSheetGap = 12;    // between identity and chart on one sheet
+constexpr double kSmallestFit = 7;  // points; smaller text is not read
+constexpr double kFitStep = 0.5;
+constexpr std::size_t kFewPages = 3;  // more are not brought down to one, nor tried otherwise
+constexpr double kNearlyFits = 0.72;  // of a page: a taller chart does not come below an identity
 
-class Layout {
+class Document {
  public:
-  Layout(const model::Model& model, const flow::Program& program, const Options& options,
-         TextMeasurer& measurer)
-      : model_(model),
-        options_(options),
-        measurer_(measurer),
-        plan_(make_plan(model, program, options.idle_lanes)) {}
+  Document(const std::vector<Source>& charts, const Options& options, TextMeasurer& measurer)
+      : charts_(charts), options_(options), measurer_(measurer) {}
 
   Chart run() {
-    Chart chart;
-    chart.title = "SOP " + model_.title;
-    chart.description = fmt::format("Bagan alir {}: {} langkah, {} pelaksana.", chart.title,
-                                    model_.rows.size(), plan_.roles.size());
-    table_ = make_table(model_, plan_, options_, 0, measurer_);
-    const std::string part = model_.part.empty() ? "" : " – " + model_.part.text;
-    title_ = break_text(utf8::upper(chart.title + part), {options_.font_size * 1.33, true},
-                        table_.area.width, measurer_);
-    arrange();
-    for (std::size_t p = 0; p < sheets_.size(); ++p) chart.pages.push_back(draw_page(p));
-    return chart;
+    chart_.family = options_.family;
+    for (const Source& source : charts_) parts_.push_back(arranged(source));
+    describe();
+    if (options_.cover && !options_.one_page) {
+      bookmark("Sampul");
+      chart_.pages.push_back(
+          cover_page(cover_text(charts_.front().model, options_), options_, measurer_));
+    }
+    const bool shared = options_.identity && write_identity();
+    for (std::size_t i = shared ? 1 : 0; i < parts_.size(); ++i) write_chart(*parts_[i]);
+    if (!options_.one_page) write_margins();
+    return std::move(chart_);
   }
 
  private:
-  [[nodiscard]] double title_height() const { return title_.height() + kTitleGap; }
-
-  // Page after page: rows, routes, and again with fewer rows where the arrows ask for more room
-  // than there is.
-  void arrange() {
-    needs_.assign(plan_.rows.size(), 0);
-    for (std::size_t r = 0; r < needs_.size(); ++r) needs_[r] = 40.0 * plan_.rows[r].levels;
-    for (const PlannedSymbol& symbol : plan_.symbols) {
-      const double height =
-          table_.sizes[static_cast<std::size_t>(&symbol - plan_.symbols.data())].height;
-      needs_[symbol.row] =
-          std::max(needs_[symbol.row], (height + 2 * kRulePad) * plan_.rows[symbol.row].levels);
-    }
-    const std::size_t likely_pages = plan_.rows.size() / 6 + 1;
-    budget_ = std::min(kSearchPerPage, kSearchBudget / likely_pages);
-    Cursor cursor;
-    do {
-      sheets_.push_back(next_sheet(cursor));
-    } while (cursor.row < plan_.rows.size());
-    fill_last();
-    letter_connectors(plan_, sheets_);
-  }
-
-  [[nodiscard]] double room_of(std::size_t page) const {
-    return table_.area.height - table_.heading_height - (page == 0 ? title_height() : 0);
-  }
-
-  Sheet next_sheet(Cursor& cursor) {
-    const std::size_t p = sheets_.size();
-    const double all = room_of(p);
-    if (options_.one_page) {
-      constexpr double kEndless = 1e12;
-      return finished(fill_page(plan_, table_, needs_, kEndless, kEndless, cursor));
-    }
-    double above = p == 0 ? 0 : kStripHeight;
-    double below = kStripHeight;
-    const Cursor start = cursor;
-    for (int attempt = 0;; ++attempt) {
-      cursor = start;
-      Sheet sheet =
-          finished(fill_page(plan_, table_, needs_, all - above - below, all - above, cursor));
-      if (used_height(sheet) <= all + 0.01 || attempt == kAttempts) return sheet;
-      // What the strips really take; what the rows really need has been noted.
-      const SheetRow& first = sheet.rows.front();
-      const SheetRow& last = sheet.rows.back();
-      if (first.strip) above = std::max(above, first.height);
-      if (last.strip) below = std::max(below, last.height);
+  void describe() {
+    chart_.title = "SOP " + charts_.front().model.title;
+    for (std::size_t i = 0; i < charts_.size(); ++i) {
+      const Source& source = charts_[i];
+      chart_.description += fmt::format("{}Bagan alir SOP {}: {} langkah, {} pelaksana.",
+                                        chart_.description.empty() ? "" : " ", source.model.title,
+                                        source.model.rows.size(), parts_[i]->plan().roles.size());
+      if (chart_.in_words.size() >= kMostWords) continue;
+      const std::string& part = source.model.part.text;
+      if (!part.empty()) chart_.in_words += (chart_.in_words.empty() ? "" : "\n") + part + "\n";
+      chart_.in_words += in_words(source);
     }
   }
 
-  Sheet finished(const std::vector<SheetRow>& rows) {
-    Sheet sheet = make_sheet(plan_, table_, rows);
-    route_sheet(sheet, plan_, table_, budget_, measurer_);
-    set_heights(sheet);
-    return sheet;
+  [[nodiscard]] std::unique_ptr<ChartPages> made(const Source& source, double font_size,
+                                                 TableShape shape) {
+    Options options = options_;
+    options.font_size = font_size;
+    const bool last = &source == &charts_.back();
+    const bool signs = last && source.model.identity.approval.also_after_chart &&
+                       (options_.identity || !options_.one_page);
+    return std::make_unique<ChartPages>(source, options, measurer_, signs, shape);
   }
 
-  static double used_height(const Sheet& sheet) {
-    double used = 0;
-    for (const SheetRow& row : sheet.rows) used += row.height;
-    return used;
+  // In the usual shape; in a lower one where that saves a page; or, where that is asked for, in the
+  // largest letters with which it takes one page.
+  std::unique_ptr<ChartPages> arranged(const Source& source) {
+    auto best = made(source, options_.font_size, TableShape::Usual);
+    if (options_.one_page || best->count() == 1) return best;
+    if (best->count() <= kFewPages) {
+      auto low = made(source, options_.font_size, TableShape::Low);
+      if (low->count() < best->count()) best = std::move(low);
+    }
+    if (!options_.fit || best->count() == 1) return best;
+    auto fitted = best->count() <= kFewPages ? on_one_page(source) : nullptr;
+    chart_.fits = chart_.fits && fitted != nullptr;
+    return fitted ? std::move(fitted) : std::move(best);
   }
 
-  // Final heights of the rows of a page, noted for the next attempt.
-  void set_heights(Sheet& sheet) {
-    for (std::size_t r = 0; r < sheet.rows.size(); ++r) {
-      SheetRow& row = sheet.rows[r];
-      const double need = needed_height(sheet, r);
-      if (row.strip) {
-        row.height = std::max(need, kStripHeight);
-        continue;
+  std::unique_ptr<ChartPages> on_one_page(const Source& source) {
+    if (options_.font_size <= kSmallestFit) return nullptr;
+    std::unique_ptr<ChartPages> best = made(source, kSmallestFit, TableShape::Low);
+    if (best->count() > 1) return nullptr;
+    int low = 0;  // steps above the smallest that fit
+    for (int high = static_cast<int>((options_.font_size - kSmallestFit) / kFitStep); low < high;) {
+      const int middle = (low + high + 1) / 2;
+      auto tried = made(source, kSmallestFit + middle * kFitStep, TableShape::Low);
+      if (tried->count() == 1) {
+        low = middle;
+        best = std::move(tried);
+      } else {
+        high = middle - 1;
       }
-      const double pitch = table_.font.size * kLinePitch;
-      const double text =
-          row.lines == 0 ? 0 : static_cast<double>(row.lines) * pitch + 2 * kCellPadding;
-      row.height = std::max({need, text, kLeastRow});
-      const bool whole =
-          row.first_level == 0 && row.first_line == 0 && row.levels == plan_.rows[row.row].levels;
-      if (whole) needs_[row.row] = std::max(needs_[row.row], need);
+    }
+    return best;
+  }
+
+  // The pages of the identity; true where the first chart stands below it on its page.
+  bool write_identity() {
+    IdentityPages identity = identity_pages(charts_, options_, measurer_);
+    const bool shared = may_share(identity) && share(identity);
+    bookmark("Identitas");
+    for (Page& page : identity.pages) chart_.pages.push_back(std::move(page));
+    if (!shared) return false;
+    Page& page = chart_.pages.back();
+    page.kind = PageKind::Whole;
+    parts_.front()->draw_below(page, identity.bottom + kSheetGap);
+    chart_.outline.push_back({name_of_chart(*parts_.front()), last_page(), 0});
+    return true;
+  }
+
+  // As they are; or with a lower table; or the identity, which is set a little larger than the
+  // chart where there is room, in smaller letters too.
+  bool share(IdentityPages& identity) {
+    const auto fits = [&](const IdentityPages& above, const ChartPages& below) {
+      const double room = content_area(options_).bottom() - above.bottom - kSheetGap;
+      return above.pages.size() == 1 && below.count() == 1 && below.height_below() <= room;
+    };
+    if (fits(identity, *parts_.front())) return true;
+    if (parts_.front()->height_below() > kNearlyFits * content_area(options_).height) return false;
+    auto low = made(charts_.front(), options_.font_size, TableShape::Low);
+    if (!fits(identity, *low)) {
+      Options smaller = options_;
+      smaller.font_size = std::max(kSmallestFit, options_.font_size - 1);
+      IdentityPages tight = identity_pages(charts_, smaller, measurer_);
+      if (!fits(tight, *low)) return false;
+      identity = std::move(tight);
+    }
+    parts_.front() = std::move(low);
+    return true;
+  }
+
+  [[nodiscard]] bool may_share(const IdentityPages& identity) const {
+    return options_.one_sheet && !options_.one_page && identity.pages.size() == 1 &&
+           !charts_.front().model.rows.empty() && parts_.front()->count() == 1;
+  }
+
+  void write_chart(ChartPages& part) {
+    const std::size_t first = chart_.pages.size();
+    bookmark(name_of_chart(part));
+    for (Page& page : part.draw({first, options_.pages_before + first + 1}))
+      chart_.pages.push_back(std::move(page));
+    if (part.count() == 1) return;
+    for (std::size_t p = 0; p < part.count(); ++p) {
+      const std::string steps = part.steps_of(p);
+      if (steps.empty()) continue;
+      chart_.outline.push_back({utf8::upper(steps.substr(0, 1)) + steps.substr(1),
+                                static_cast<std::uint32_t>(first + p), 1});
     }
   }
 
-  // A nearly empty last page takes rows from the one before it.
-  void fill_last() {
-    if (sheets_.size() < 2) return;
-    std::vector<SheetRow> before = body_of(sheets_[sheets_.size() - 2]);
-    std::vector<SheetRow> last = body_of(sheets_.back());
-    const double room = room_of(sheets_.size() - 1) - kStripHeight;
-    double height = 0;
-    for (const SheetRow& row : last) height += row.height;
-    bool moved = false;
-    while (before.size() > 2 && height < room * kThinPage &&
-           before.back().row != last.front().row && height + before.back().height <= room) {
-      height += before.back().height;
-      last.insert(last.begin(), before.back());
-      before.pop_back();
-      moved = true;
-    }
-    if (!moved) return;
-    Sheet new_before = finished(before);
-    Sheet new_last = finished(last);
-    if (used_height(new_last) > room_of(sheets_.size() - 1) ||
-        used_height(new_before) > room_of(sheets_.size() - 2))
-      return;
-    sheets_[sheets_.size() - 2] = std::move(new_before);
-    sheets_.back() = std::move(new_last);
+  [[nodiscard]] std::string name_of_chart(const ChartPages& part) const {
+    return charts_.size() == 1 ? "Bagan alir" : part.title();
   }
 
-  static std::vector<SheetRow> body_of(const Sheet& sheet) {
-    std::vector<SheetRow> body;
-    for (const SheetRow& row : sheet.rows) {
-      if (!row.strip) body.push_back(row);
-    }
-    return body;
+  [[nodiscard]] std::uint32_t last_page() const {
+    return static_cast<std::uint32_t>(chart_.pages.size() - 1);
   }
 
-  Page draw_page(std::size_t p) {
-    Page page;
-    const PageSize size = page_size(options_);
-    page.width = size.width;
-    page.height = size.height;
-    double top = table_.area.y;
-    if (p == 0) {
-      set_text(title_, 0, title_.lines.size(),
-               {table_.area.x, top, table_.area.width, title_.height()}, Align::Centre, page.texts);
-      top += title_height();
-    }
-    draw_headings(table_, top, page);
-    Sheet& sheet = sheets_[p];
-    std::vector<double> tops;
-    double y = top + table_.heading_height;
-    for (SheetRow& row : sheet.rows) {
-      row.top = y;
-      tops.push_back(y);
-      y += row.height;
-    }
-    tops.push_back(y);
-    draw_rules(table_, top, tops, page);
-    for (const SheetRow& row : sheet.rows) {
-      if (!row.strip) draw_cells(row, page);
-    }
-    if (!sheet.rows.empty()) draw_sheet(sheet, plan_, table_, p + 1, measurer_, page);
-    if (options_.one_page) page.height = y + kPageMargin;
-    return page;
+  // Of the page that comes next.
+  void bookmark(std::string title) {
+    chart_.outline.push_back(
+        {std::move(title), static_cast<std::uint32_t>(chart_.pages.size()), 0});
   }
 
-  void draw_cells(const SheetRow& row, Page& page) const {
-    for (std::size_t c = 0; c < table_.columns.size(); ++c) {
-      const Column& column = table_.columns[c];
-      const TextBlock& block = table_.cells[row.row][c];
-      if (block.lines.size() <= row.first_line) continue;
-      const bool centred = column.kind == ColumnKind::Number || column.kind == ColumnKind::Time;
-      const double pad = column.kind == ColumnKind::Number ? kCellPadding - 1 : kCellPadding;
-      const Rect cell{column.x, row.top, column.width, row.height};
-      const Rect inner{cell.x + pad, cell.y + kCellPadding, cell.width - 2 * pad,
-                       cell.height - 2 * kCellPadding};
-      set_text(block, row.first_line, row.lines, inner, centred ? Align::Centre : Align::Left,
-               page.texts);
-      page.text_boxes.push_back(cell);
+  // One document, one count: covers and identities count too.
+  void write_margins() {
+    const std::size_t all =
+        options_.pages_in_all != 0 ? options_.pages_in_all : chart_.pages.size();
+    for (std::size_t p = 0; p < chart_.pages.size(); ++p) {
+      Page& page = chart_.pages[p];
+      if (page.kind == PageKind::Cover) continue;
+      draw_margins(charts_.front().model, options_, {options_.pages_before + p + 1, all}, measurer_,
+                   page);
     }
   }
 
-  const model::Model& model_;
+  const std::vector<Source>& charts_;
   const Options& options_;
   TextMeasurer& measurer_;
-  Plan plan_;
-  Table table_;
-  TextBlock title_;
-  std::vector<double> needs_;  // per row: what its symbols and arrows were seen to need
-  std::size_t budget_ = 0;     // of search, per page
-  std::vector<Sheet> sheets_;
+  std::vector<std::unique_ptr<ChartPages>> parts_;
+  Chart chart_;
 };
-
-// "Halaman 1 dari 3", on identity pages too: one document, one count.
-void number_pages(const Options& options, TextMeasurer& measurer, std::vector<Page>& pages) {
-  const Font font{std::max(6.0, options.font_size * 0.83), false};
-  for (std::size_t p = 0; p < pages.size(); ++p) {
-    const std::string text = fmt::format("Halaman {} dari {}", p + 1, pages.size());
-    const double width = measurer.width(text, font);
-    const double right = pages[p].width - kPageMargin;
-    pages[p].texts.push_back(
-        {{right - width, pages[p].height - kPageMargin + 14}, text, width, font, false});
-  }
-}
 
 }  // namespace
 
@@ -246,20 +200,7 @@ std::string title_for(const std::map<std::string, std::string>& titles, std::str
 }
 
 Chart layout(const std::vector<Source>& charts, const Options& options, TextMeasurer& measurer) {
-  Chart whole;
-  for (const Source& source : charts) {
-    Chart chart = Layout(source.model, source.program, options, measurer).run();
-    if (&source == &charts.front()) {
-      whole.title = chart.title;
-      whole.description = chart.description;
-      if (options.identity) whole.pages = identity_pages(charts, options, measurer).pages;
-    } else {
-      whole.description += " " + chart.description;
-    }
-    for (Page& page : chart.pages) whole.pages.push_back(std::move(page));
-  }
-  if (!options.one_page) number_pages(options, measurer, whole.pages);
-  return whole;
+  return Document(charts, options, measurer).run();
 }
 
 Chart layout(const model::Model& model, const flow::Program& program, const Options& options,

@@ -30,9 +30,9 @@ struct Options {
   bool identity = true;    // the identity pages too
   bool idle_lanes = true;  // false: a role without a step in the chart at hand has no lane there
   double font_size = 9;    // points
-  std::string family;      // of the font; empty: the house's. The measurer must have been made for it
-  bool fit = false;        // smaller text, within readable bounds, so that the chart takes one page
-  bool one_sheet = true;   // identity and chart on one sheet where both fit
+  std::string family;  // of the font; empty: the house's. The measurer must have been made for it
+  bool fit = false;    // smaller text, within readable bounds, so that the chart takes one page
+  bool one_sheet = true;    // identity and chart on one sheet where both fit
   bool number_row = false;  // "(1) (2) …" below the headings
   bool capsules = false;    // capsules of their own before the first and after the last activity
   bool cover = false;

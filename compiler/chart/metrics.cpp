@@ -1,18 +1,20 @@
 #include "compiler/chart/metrics.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <map>
 #include <vector>
 
 #include <fmt/format.h>
 
 #include "compiler/chart/geometry.h"
+#include "compiler/chart/paper.h"
 
 namespace sop::chart {
 namespace {
 
-constexpr double kTiny = 0.05;
 constexpr double kRuleReach = 1.0;
 
 struct Piece {
@@ -21,54 +23,6 @@ struct Piece {
   Point a, b;
   [[nodiscard]] bool horizontal() const { return std::abs(a.y - b.y) < kTiny; }
 };
-
-bool same(Point a, Point b) {
-  return std::abs(a.x - b.x) < kTiny && std::abs(a.y - b.y) < kTiny;
-}
-
-// How long two paths run together, counted from the tip they share.
-double shared_end(const std::vector<Point>& a, const std::vector<Point>& b) {
-  double shared = 0;
-  std::size_t i = a.size() - 1;
-  std::size_t j = b.size() - 1;
-  while (i > 0 && j > 0) {
-    const Point p = a[i - 1];
-    const Point q = b[j - 1];
-    const Point from = a[i];
-    const double la = std::abs(p.x - from.x) + std::abs(p.y - from.y);
-    const double lb = std::abs(q.x - from.x) + std::abs(q.y - from.y);
-    const double dx = (p.x - from.x) * (q.x - from.x);
-    const double dy = (p.y - from.y) * (q.y - from.y);
-    const bool same_way =
-        (std::abs(p.x - from.x) < kTiny && std::abs(q.x - from.x) < kTiny && dy > 0) ||
-        (std::abs(p.y - from.y) < kTiny && std::abs(q.y - from.y) < kTiny && dx > 0);
-    if (!same_way) break;
-    shared += std::min(la, lb);
-    if (!same(p, q)) break;
-    --i;
-    --j;
-  }
-  return shared;
-}
-
-// The path without its last `length` points of line.
-std::vector<Point> shortened(const std::vector<Point>& path, double length) {
-  std::vector<Point> out = path;
-  while (length > kTiny && out.size() > 1) {
-    const Point tip = out.back();
-    const Point before = out[out.size() - 2];
-    const double piece = std::abs(tip.x - before.x) + std::abs(tip.y - before.y);
-    if (piece <= length + kTiny) {
-      out.pop_back();
-      length -= piece;
-      continue;
-    }
-    const double part = length / piece;
-    out.back() = {tip.x + (before.x - tip.x) * part, tip.y + (before.y - tip.y) * part};
-    length = 0;
-  }
-  return out;
-}
 
 // Crossings and overlaps of two paths; where they have been shortened, their ends touch and that is
 // no clash.
@@ -106,13 +60,20 @@ class PageMeter {
   PageMeter(const Page& page, Metrics& metrics) : page_(page), metrics_(metrics) {}
 
   void run() {
+    look_round();
     arrows_with_arrows();
+    std::vector<Point> hops;
     for (const Arrow& arrow : page_.arrows) {
       ++metrics_.arrows;
       metrics_.bends += std::max(0, static_cast<int>(arrow.path.size()) - 2);
       for (std::size_t k = 0; k + 1 < arrow.path.size(); ++k)
         piece(arrow, arrow.path[k], arrow.path[k + 1]);
+      hops.insert(hops.end(), arrow.hops.begin(), arrow.hops.end());
     }
+    // Lines drawn as one leap as one.
+    std::sort(hops.begin(), hops.end(),
+              [](Point a, Point b) { return a.y != b.y ? a.y < b.y : a.x < b.x; });
+    metrics_.hops += static_cast<int>(std::unique(hops.begin(), hops.end(), same) - hops.begin());
     labels();
     for (const TextLine& line : page_.texts) {
       const Rect ink = ink_of(line);
@@ -125,6 +86,26 @@ class PageMeter {
   }
 
  private:
+  void look_round() {
+    for (std::size_t s = 0; s < page_.symbols.size(); ++s) symbols_.add(page_.symbols[s].rect, s);
+    for (const Rect& cell : page_.text_boxes) {
+      texts_.add({cell.x + kTiny, cell.y + kTiny, cell.width - 2 * kTiny, cell.height - 2 * kTiny},
+                 0);
+    }
+    for (const TextLine& line : page_.texts) texts_.add(ink_of(line), 0);
+    for (const Rule& rule : page_.rules) {
+      const Rect box = box_of(rule.from, rule.to);
+      if (box.width < kTiny) upright_.push_back(box);
+      if (box.width >= kTiny) rules_.add(box, 0);
+    }
+    leaving_.assign(page_.symbols.size(), 0);
+    for (const Arrow& arrow : page_.arrows) {
+      if (arrow.head && arrow.from < leaving_.size()) ++leaving_[arrow.from];
+      for (std::size_t k = 0; k + 1 < arrow.path.size(); ++k)
+        pieces_.add(box_of(arrow.path[k], arrow.path[k + 1]), 0);
+    }
+  }
+
   [[nodiscard]] bool inside_lanes(const Rect& r) const {
     const Rect& l = page_.lanes;
     return r.x > l.x - kTiny && r.right() < l.right() + kTiny && r.y > l.y - kTiny &&
@@ -170,7 +151,8 @@ class PageMeter {
       joined = true;
     };
     if (a.to == b.to && a.head && b.head && same(pa.back(), pb.back())) cut();
-    if (a.from == b.from && same(pa.front(), pb.front()) && crowded(a.from)) {
+    const bool fork = a.label.empty() && b.label.empty() && a.head && b.head;
+    if (a.from == b.from && same(pa.front(), pb.front()) && (fork || crowded(a.from))) {
       std::reverse(pa.begin(), pa.end());
       std::reverse(pb.begin(), pb.end());
       cut();
@@ -178,10 +160,10 @@ class PageMeter {
     meet(pa, pb, joined, metrics_);
   }
 
-  // Four answers and an entry do not fit on four corners: only there may a beginning be shared.
+  // Four answers and an entry do not fit on four corners: there a beginning may be shared, as it is
+  // by branches side by side, which have no answers.
   [[nodiscard]] bool crowded(std::uint32_t symbol) const {
-    return std::count_if(page_.arrows.begin(), page_.arrows.end(),
-                         [&](const Arrow& a) { return a.head && a.from == symbol; }) > 3;
+    return symbol < leaving_.size() && leaving_[symbol] > 3;
   }
 
   void piece(const Arrow& arrow, Point a, Point b) {
@@ -189,26 +171,19 @@ class PageMeter {
     metrics_.length += box.width + box.height;
     if (box.width > kTiny && box.height > kTiny) ++metrics_.slanted;
     if (!inside_lanes(box)) ++metrics_.outside;
-    for (std::size_t s = 0; s < page_.symbols.size(); ++s) {
-      const Rect& r = page_.symbols[s].rect;
+    symbols_.touching(box, [&](const Rect& r, std::size_t s) {
       // Strictly inside the symbol, its own ones too: an arrow ends at their border.
       const Rect inner{r.x + 0.2, r.y + 0.2, r.width - 0.4, r.height - 0.4};
       const bool own = s == arrow.from || s == arrow.to;
-      if (own ? overlap(inner, box) : overlap(r, box)) ++metrics_.through_symbols;
-    }
-    for (const Rect& cell : page_.text_boxes) {
-      const Rect inner{cell.x + kTiny, cell.y + kTiny, cell.width - 2 * kTiny,
-                       cell.height - 2 * kTiny};
-      if (overlap(inner, box)) ++metrics_.through_text;
-    }
-    for (const TextLine& line : page_.texts) {
-      if (overlap(ink_of(line), box)) ++metrics_.through_text;
-    }
-    for (const Rule& rule : page_.rules) on_rule(rule, box);
+      if (!own || overlap(inner, box)) ++metrics_.through_symbols;
+    });
+    texts_.touching(box, [&](const Rect&, std::size_t) { ++metrics_.through_text; });
+    const Rect near{box.x, box.y - kRuleReach, box.width, box.height + 2 * kRuleReach};
+    rules_.touching(near, [&](const Rect& rule, std::size_t) { on_rule(rule, box); });
+    for (const Rect& rule : upright_) on_rule(rule, box);
   }
 
-  void on_rule(const Rule& rule, const Rect& box) {
-    const Rect r = box_of(rule.from, rule.to);
+  void on_rule(const Rect& r, const Rect& box) {
     const bool both_horizontal = r.height < kTiny && box.height < kTiny;
     const bool both_vertical = r.width < kTiny && box.width < kTiny;
     if (both_horizontal && std::abs(r.y - box.y) < kRuleReach &&
@@ -220,41 +195,82 @@ class PageMeter {
   }
 
   void labels() {
-    std::vector<Rect> inks;
-    std::vector<std::size_t> owner;
+    Shelves before;
     for (std::size_t i = 0; i < page_.arrows.size(); ++i) {
       for (const TextLine& line : page_.arrows[i].label) {
-        inks.push_back(ink_of(line));
-        owner.push_back(i);
-      }
-    }
-    for (std::size_t i = 0; i < inks.size(); ++i) {
-      for (const Arrow& arrow : page_.arrows) {
-        for (std::size_t k = 0; k + 1 < arrow.path.size(); ++k) {
-          if (overlap(inks[i], box_of(arrow.path[k], arrow.path[k + 1]))) ++metrics_.label_clashes;
-        }
-      }
-      for (const Symbol& symbol : page_.symbols) {
-        if (touches(symbol, inks[i])) ++metrics_.label_clashes;
-      }
-      for (std::size_t j = i + 1; j < inks.size(); ++j) {
-        if (owner[i] != owner[j] && overlap(inks[i], inks[j])) ++metrics_.label_clashes;
-      }
-      for (const Rule& rule : page_.rules) {
-        if (overlap(inks[i], box_of(rule.from, rule.to))) ++metrics_.labels_on_rules;
+        const Rect ink = ink_of(line);
+        const auto clash = [&](const Rect&, std::size_t owner) {
+          if (owner != i) ++metrics_.label_clashes;
+        };
+        before.touching(ink, clash);
+        before.add(ink, i);
+        pieces_.touching(ink, [&](const Rect&, std::size_t) { ++metrics_.label_clashes; });
+        symbols_.touching(ink, [&](const Rect&, std::size_t s) {
+          if (touches(page_.symbols[s], ink)) ++metrics_.label_clashes;
+        });
+        rules_.touching(ink, [&](const Rect&, std::size_t) { ++metrics_.labels_on_rules; });
+        for (const Rect& rule : upright_) metrics_.labels_on_rules += overlap(ink, rule) ? 1 : 0;
       }
     }
   }
 
   const Page& page_;
   Metrics& metrics_;
+  Shelves symbols_;
+  Shelves texts_;  // cells and lines
+  Shelves rules_;  // but upright ones, which are few and long
+  std::vector<Rect> upright_;
+  Shelves pieces_;            // of all arrows
+  std::vector<int> leaving_;  // arrows, per symbol
 };
+
+// The way an arrow sets out, from 0 to 3.
+std::size_t way_out(const Arrow& arrow) {
+  const Point a = arrow.path[0];
+  const Point b = arrow.path[1];
+  if (std::abs(a.y - b.y) < kTiny) return b.x > a.x ? 1 : 3;
+  return b.y > a.y ? 2 : 0;
+}
+
+int answers_alike(const Chart& chart) {
+  std::map<std::string, std::array<int, 4>> ways;
+  for (const Page& page : chart.pages) {
+    for (const Arrow& arrow : page.arrows) {
+      if (arrow.label.empty() || arrow.path.size() < 2) continue;
+      std::string answer;
+      for (const TextLine& line : arrow.label) answer += line.text + " ";
+      ++ways[answer][way_out(arrow)];
+    }
+  }
+  int all = 0;
+  int alike = 0;
+  for (const auto& [answer, counts] : ways) {
+    alike += *std::max_element(counts.begin(), counts.end());
+    for (const int count : counts) all += count;
+  }
+  return all == 0 ? 100 : 100 * alike / all;
+}
+
+// The foot of a page bears its number only.
+int balance(const Page& page) {
+  const double foot = page.height - kPageMargin;
+  double end = page.lanes.bottom();
+  for (const TextLine& line : page.texts) {
+    const double bottom = ink_of(line).bottom();
+    if (bottom <= foot + kTiny) end = std::max(end, bottom);
+  }
+  const double room = foot - kPageMargin;
+  return room <= 0 ? 100
+                   : static_cast<int>(std::clamp(100 * (end - kPageMargin) / room, 0.0, 100.0));
+}
 
 }  // namespace
 
 Metrics measure(const Chart& chart) {
   Metrics metrics;
   for (const Page& page : chart.pages) PageMeter(page, metrics).run();
+  metrics.answers_alike = answers_alike(chart);
+  if (!chart.pages.empty()) metrics.last_page_balance = balance(chart.pages.back());
   return metrics;
 }
 
@@ -265,6 +281,7 @@ std::string print(const Metrics& m) {
   };
   add("arrows", m.arrows);
   add("crossings", m.crossings);
+  add("hops", m.hops);
   add("bends", m.bends);
   add("overlaps", m.overlaps);
   add("through_symbols", m.through_symbols);
@@ -275,6 +292,8 @@ std::string print(const Metrics& m) {
   add("labels_on_rules", m.labels_on_rules);
   add("slanted", m.slanted);
   add("clipped_text", m.clipped_text);
+  add("answers_alike", m.answers_alike);
+  add("last_page_balance", m.last_page_balance);
   out += fmt::format("length: {:.1f}\n", m.length);
   return out;
 }

@@ -11,6 +11,7 @@ namespace sop::chart {
 struct Metrics {
   int arrows = 0;     // ties too
   int crossings = 0;  // two arrows across one another
+  int hops = 0;       // places where one leaps over another
   int bends = 0;
   int overlaps = 0;  // two arrows over one another, other than joining before a common target
   int through_symbols = 0;  // arrow and symbol that is neither its beginning nor its end
@@ -21,7 +22,11 @@ struct Metrics {
   int labels_on_rules = 0;  // label across a table rule
   int slanted = 0;          // arrow pieces neither horizontal nor vertical
   int clipped_text = 0;     // lines of text that leave the page
-  double length = 0;        // points
+  // Of the answers printed at all, in percent: those that leave by the side by which most arrows of
+  // the same answer leave.
+  int answers_alike = 100;
+  int last_page_balance = 100;  // how much of the last page is filled, in percent
+  double length = 0;            // points
 };
 
 [[nodiscard]] Metrics measure(const Chart& chart);

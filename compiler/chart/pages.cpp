@@ -21,13 +21,14 @@ class Filler {
     while (cursor_.row < plan_.rows.size()) {
       const double h = height(cursor_.row);
       const bool begun = cursor_.level > 0 || cursor_.line > 0;
+      if (!rows_.empty() && !begun && parts_letters(room) && !rest_fits(room_if_last)) break;
       if (!begun && (used_ + h <= room || rest_fits(room_if_last))) {
         put(whole(cursor_.row));
         cursor_ = {cursor_.row + 1, 0, 0};
         continue;
       }
       const bool fits_a_page = !begun && h <= room;
-      if (fits_a_page || (!begun && used_ > room * 0.7)) break;
+      if (fits_a_page || (!begun && !rows_.empty() && used_ > room * 0.7)) break;
       const bool finished = put_part(room);
       if (!finished) break;
     }
@@ -40,6 +41,14 @@ class Filler {
   }
   [[nodiscard]] double height(std::size_t r) const {
     return std::max(needs_[r], text_height(table_.most_lines(r)));
+  }
+  // Sub-steps begin here that this page cannot hold together, and one of their own can.
+  [[nodiscard]] bool parts_letters(double room) const {
+    std::uint32_t r = cursor_.row;
+    if (plan_.rows[r].letter > 0) return false;
+    double sum = height(r);
+    while (++r < plan_.rows.size() && plan_.rows[r].letter > 0 && sum <= room) sum += height(r);
+    return used_ + sum > room && sum <= room;
   }
   [[nodiscard]] bool rest_fits(double room_if_last) const {
     double sum = used_;

@@ -16,6 +16,7 @@ inline constexpr double kPageMargin = 36;
 // Rules of the form: the frame of a table, and what is inside it.
 inline constexpr double kFrameRule = 1.0;
 inline constexpr double kInnerRule = 0.6;
+inline constexpr double kLetterRule = 0.25;  // between lettered sub-steps
 
 // Width and height as the page is read, that is after turning it for landscape.
 [[nodiscard]] inline PageSize page_size(const Options& options) {

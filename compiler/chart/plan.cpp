@@ -86,8 +86,8 @@ class Levels {
 
 class Planner {
  public:
-  Planner(const model::Model& model, const flow::Program& program)
-      : model_(model), program_(program) {}
+  Planner(const model::Model& model, const flow::Program& program, bool capsules)
+      : model_(model), program_(program), capsules_(capsules) {}
 
   Plan run(bool idle_lanes) {
     give_lanes(idle_lanes);
@@ -97,23 +97,14 @@ class Planner {
     for (const flow::NodeId id : symbols_at(program_.start)) {
       if (id.valid()) is_start_[id.index()] = true;
     }
-    std::uint32_t row_index = 0;
-    for (const model::Row& row : model_.rows) {
-      Levels levels;
-      std::uint32_t level = 0;
-      for (std::uint32_t k = 0; row.first.valid() && k < row.count; ++k) {
-        const std::size_t step = row.first.index() + k;
-        if (step >= model_.steps.size()) break;
-        level = place_step(step, row_index, level, levels);
-      }
-      plan_.rows.push_back({levels.count()});
-      ++row_index;
-    }
+    for (std::uint32_t r = 0; r < model_.rows.size(); ++r) place_row(r);
     for (std::size_t i = 0; i < model_.steps.size(); ++i) {
       const std::vector<flow::Edge>& out = program_.nodes[i].out;
       for (std::size_t e = 0; e < out.size(); ++e) add_links(out[e], static_cast<std::uint32_t>(e));
     }
+    link_start();
     index();
+    give_corners(plan_);
     return std::move(plan_);
   }
 
@@ -151,8 +142,27 @@ class Planner {
 
   static constexpr std::uint32_t kNone = 0xffffffffU;
 
-  // Places the symbols of a step, and below a diamond that may end the procedure its capsule; gives
-  // its level.
+  // A row of the plan for each lettered sub-step; the links of a hand-off share theirs.
+  void place_row(std::uint32_t index) {
+    const model::Row& row = model_.rows[index];
+    Levels levels;
+    std::uint32_t level = 0;
+    std::uint32_t letter = 0;
+    for (std::uint32_t k = 0; row.first.valid() && k < row.count; ++k) {
+      const std::size_t step = row.first.index() + k;
+      if (step >= model_.steps.size()) break;
+      if (k > 0 && !model_.steps[step].hand_off_link) {
+        plan_.rows.push_back({levels.count(), index, letter++});
+        levels = {};
+        level = 0;
+      }
+      level = place_step(step, static_cast<std::uint32_t>(plan_.rows.size()), level, levels);
+    }
+    plan_.rows.push_back({levels.count(), index, letter});
+  }
+
+  // Places the symbols of a step, above the first one its capsule where it has one of its own, and
+  // below one that may end the procedure; gives the step's level.
   std::uint32_t place_step(std::size_t index, std::uint32_t row, std::uint32_t from_level,
                            Levels& levels) {
     const model::Step& step = model_.steps[index];
@@ -163,26 +173,54 @@ class Planner {
       low = std::min(low, seat.lane);
       high = std::max(high, seat.lane);
     }
+    if (capsules_ && is_start_[index] && start_capsule_ == kNone) {
+      start_capsule_ = add_capsule(
+          "mulai", "MULAI", row, levels.take(from_level, places.front().lane, places.front().lane),
+          places.front().lane);
+      from_level = plan_.symbols.back().level + 1;
+    }
     const std::uint32_t level = levels.take(from_level, low, high);
     const auto first_symbol = static_cast<std::uint32_t>(plan_.symbols.size());
     plan_.lead[index] = first_symbol;
     for (std::size_t s = 0; s < places.size(); ++s)
       add_symbol(index, s, places[s].lane, row, level);
     tie(index, places, first_symbol);
-    if (program_.nodes[index].decision && ends(index)) {
-      end_capsule_[index] = static_cast<std::uint32_t>(plan_.symbols.size());
-      PlannedSymbol capsule;
-      capsule.kind = SymbolKind::Capsule;
-      capsule.id = names_.take("selesai-" + slug(step.label));
-      capsule.tooltip = "Selesai";
-      capsule.text = "Selesai";
-      capsule.row = row;
-      capsule.level = levels.take(level + 1, places.front().lane, places.front().lane);
-      capsule.lane = places.front().lane;
-      capsule.end_capsule = true;
-      plan_.symbols.push_back(std::move(capsule));
+    if ((program_.nodes[index].decision || capsules_) && ends(index)) {
+      const std::uint32_t lane = places.front().lane;
+      end_capsule_[index] =
+          add_capsule("selesai-" + slug(step.label), capsules_ ? "SELESAI" : "Selesai", row,
+                      levels.take(level + 1, lane, lane), lane);
     }
     return level;
+  }
+
+  std::uint32_t add_capsule(const std::string& id, const char* text, std::uint32_t row,
+                            std::uint32_t level, std::uint32_t lane) {
+    PlannedSymbol capsule;
+    capsule.kind = SymbolKind::Capsule;
+    capsule.id = names_.take(id);
+    capsule.text = text;
+    capsule.tooltip = text[0] == 'M' ? "Mulai" : "Selesai";
+    capsule.row = row;
+    capsule.level = level;
+    capsule.lane = lane;
+    capsule.own_capsule = true;
+    plan_.symbols.push_back(std::move(capsule));
+    return static_cast<std::uint32_t>(plan_.symbols.size() - 1);
+  }
+
+  // From the capsule before all steps to each of those a case begins with.
+  void link_start() {
+    if (start_capsule_ == kNone) return;
+    for (const flow::NodeId to : symbols_at(program_.start)) {
+      if (!to.valid()) continue;
+      PlannedLink link;
+      link.from = start_capsule_;
+      link.to = plan_.lead[to.index()];
+      link.edge_from = kNone;
+      link.id = names_.take("panah-mulai-" + slug(model_.steps[to.index()].label));
+      plan_.links.push_back(std::move(link));
+    }
   }
 
   void add_symbol(std::size_t index, std::size_t seat, std::uint32_t lane, std::uint32_t row,
@@ -196,9 +234,9 @@ class Planner {
       // The companions of a joint decision are plain boxes: only the leading diamond has answers.
       symbol.kind = seat == 0 ? SymbolKind::Diamond : SymbolKind::Box;
       if (seat == 0) symbol.text = step.question.text;
-    } else if ((first || last) && !step.optional) {
+    } else if ((first || last) && !step.optional && !capsules_) {
       symbol.kind = SymbolKind::Capsule;
-      if (first != last && seat == 0) symbol.text = first ? "Mulai" : "Selesai";
+      if (first != last) symbol.text = first ? "Mulai" : "Selesai";
     }
     symbol.node = flow::NodeId(index);
     const std::string base = "langkah-" + slug(step.label);
@@ -283,17 +321,20 @@ class Planner {
 
   const model::Model& model_;
   const flow::Program& program_;
+  bool capsules_;
   Plan plan_;
   std::vector<std::uint32_t> lane_of_;  // per role
   std::vector<std::uint32_t> end_capsule_;
+  std::uint32_t start_capsule_ = kNone;
   std::vector<bool> is_start_;  // per step: a case may begin here
   Names names_;
 };
 
 }  // namespace
 
-Plan make_plan(const model::Model& model, const flow::Program& program, bool idle_lanes) {
-  return Planner(model, program).run(idle_lanes);
+Plan make_plan(const model::Model& model, const flow::Program& program, bool idle_lanes,
+               bool capsules) {
+  return Planner(model, program, capsules).run(idle_lanes);
 }
 
 }  // namespace sop::chart

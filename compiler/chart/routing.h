@@ -34,8 +34,11 @@ struct Net {
   bool back = false;
   bool tie = false;
   bool crowded =
-      false;          // leaves a symbol with more than three arrows: the first piece may be shared
-  double label = 0;   // width of its answer, points
+      false;  // leaves a symbol with more than three arrows: the first piece may be shared
+  bool fork =
+      false;         // one of several without an answer from its symbol: they may begin as one line
+  int corner = -1;   // side by which its answer leaves elsewhere in the chart
+  double label = 0;  // width of its answer, points
   bool open = false;  // begins or ends at a connector whose lane is open
   std::uint8_t exits = kAllSides;
   std::uint8_t entries = kAllSides;
@@ -90,7 +93,8 @@ inline constexpr double kClashCost =
     20000;  // two arrows over one another: never in a finished page
 
 // The sensible routes of a net, cheapest first, at most `limit` (more where the lane of a connector
-// is open).
+// is open). From kManyCandidates on, distant gutters are tried too.
+inline constexpr std::size_t kManyCandidates = 40;
 [[nodiscard]] std::vector<Route> candidates(const Problem& problem, const Net& net,
                                             std::size_t limit);
 

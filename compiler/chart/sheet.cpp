@@ -8,8 +8,6 @@
 #include <tuple>
 #include <utility>
 
-#include <fmt/format.h>
-
 namespace sop::chart {
 namespace {
 
@@ -98,6 +96,12 @@ class SheetMaker {
     strip(true);
     sheet_.rows.insert(sheet_.rows.end(), body_.begin(), body_.end());
     strip(false);
+    for (std::size_t r = 1; r < sheet_.rows.size(); ++r) {
+      SheetRow& row = sheet_.rows[r];
+      const SheetRow& over = sheet_.rows[r - 1];
+      row.goes_on = !row.strip && !over.strip && over.row != row.row &&
+                    plan_.rows[over.row].row == plan_.rows[row.row].row;
+    }
     for (std::size_t r = 0; r < sheet_.rows.size(); ++r) {
       // A part of a row without symbols still has a line to stand on.
       const std::uint32_t levels = std::max<std::uint32_t>(1, sheet_.rows[r].levels);
@@ -247,11 +251,20 @@ class SheetMaker {
     problem.nets = std::move(nets);
     sheet_.nets = std::move(names);
     std::vector<int> leaving(problem.spots.size(), 0);
-    for (const Net& net : problem.nets) ++leaving[static_cast<std::size_t>(net.from)];
-    for (Net& net : problem.nets)
-      net.crowded = !net.tie && leaving[static_cast<std::size_t>(net.from)] > 3;
+    std::vector<int> branches(problem.spots.size(), 0);  // of them, those without an answer
     for (std::size_t i = 0; i < problem.nets.size(); ++i) {
+      const Net& net = problem.nets[i];
+      ++leaving[static_cast<std::size_t>(net.from)];
+      if (!net.tie && sheet_.nets[i].answer(plan_).empty())
+        ++branches[static_cast<std::size_t>(net.from)];
+    }
+    for (std::size_t i = 0; i < problem.nets.size(); ++i) {
+      Net& net = problem.nets[i];
       const std::string& answer = sheet_.nets[i].answer(plan_);
+      net.crowded = !net.tie && leaving[static_cast<std::size_t>(net.from)] > 3;
+      net.fork = !net.tie && answer.empty() && branches[static_cast<std::size_t>(net.from)] > 1;
+      if (!answer.empty())
+        net.corner = plan_.links[static_cast<std::size_t>(sheet_.nets[i].link)].corner;
       // About half an em a byte: only to tell cramped routes from others.
       problem.nets[i].label = 0.5 * table_.label_font.size * static_cast<double>(answer.size());
     }
@@ -278,41 +291,10 @@ class SheetMaker {
   std::vector<Connector> connectors_;
 };
 
-// 0 → A, 25 → Z, 26 → AA.
-std::string letter(std::size_t index) {
-  std::string out;
-  for (++index; index > 0; index = (index - 1) / 26)
-    out.insert(out.begin(), static_cast<char>('A' + (index - 1) % 26));
-  return out;
-}
-
 }  // namespace
 
 Sheet make_sheet(const Plan& plan, const Table& table, const std::vector<SheetRow>& rows) {
   return SheetMaker(plan, table, rows).run();
-}
-
-// One letter for all arrows to one step in one direction, in the order in which a reader meets
-// them.
-void letter_connectors(const Plan& plan, std::vector<Sheet>& sheets) {
-  std::vector<std::size_t> page_of(plan.symbols.size(), 0);
-  for (std::size_t p = 0; p < sheets.size(); ++p) {
-    for (const SheetSpot& spot : sheets[p].spots) {
-      if (spot.symbol >= 0) page_of[static_cast<std::size_t>(spot.symbol)] = p;
-    }
-  }
-  std::map<std::pair<std::uint32_t, SymbolKind>, std::string> letters;
-  for (std::size_t p = 0; p < sheets.size(); ++p) {
-    for (SheetSpot& spot : sheets[p].spots) {
-      if (spot.symbol >= 0) continue;
-      std::string& name = letters[{spot.target, spot.kind}];
-      if (name.empty()) name = letter(letters.size() - 1);
-      spot.letter = name;
-      spot.id = fmt::format("sambungan-{}-{}", p + 1, name);
-      spot.tooltip =
-          fmt::format("{} halaman {}", spot.leaves ? "Ke" : "Dari", page_of[spot.other] + 1);
-    }
-  }
 }
 
 }  // namespace sop::chart

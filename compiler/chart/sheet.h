@@ -19,6 +19,7 @@ namespace sop::chart {
 struct SheetRow {
   std::uint32_t row = 0;
   bool strip = false;
+  bool goes_on = false;  // a lettered sub-step below another of its row
   std::uint32_t first_level = 0;
   std::uint32_t levels = 1;
   std::size_t first_line = 0;  // of the text in its cells
@@ -35,8 +36,13 @@ struct SheetSpot {
   std::uint32_t other = 0;   // a planned symbol on the other page
   bool leaves = false;       // arrows end here, to go on elsewhere
   std::string letter;
+  std::string pages;       // the numbers of the pages at the other end: "3", "2, 4"
+  int partner_sheet = -1;  // where the connector of the other end stands, and its id
+  std::string partner;
   std::string id;
   std::string tooltip;
+  TextBlock note;               // stands beside it: "ke hal. 3"
+  std::uint32_t note_text = 0;  // the first line of it in Page::texts, once drawn
 };
 
 struct SheetNet {
@@ -88,8 +94,8 @@ struct Cursor {
 void route_sheet(Sheet& sheet, const Plan& plan, const Table& table, std::size_t budget,
                  TextMeasurer& measurer);
 
-// Letters the connectors through the document.
-void letter_connectors(const Plan& plan, std::vector<Sheet>& sheets);
+// Letters the connectors through the document; `first_number` is printed on the first page.
+void letter_connectors(const Plan& plan, std::vector<Sheet>& sheets, std::size_t first_number);
 
 // Height the row asks for because of its symbols and arrows.
 [[nodiscard]] double needed_height(const Sheet& sheet, std::size_t row_index);
@@ -106,9 +112,11 @@ struct LabelWish {
 };
 void place_labels(const std::vector<LabelWish>& wishes, Page& page);
 
-inline constexpr double kRulePad = 11;    // from a symbol to the rule, where no arrow runs between
+inline constexpr double kRulePad = 11;   // from a symbol to the rule, where no arrow runs between
+inline constexpr double kLetterPad = 6;  // the same between sub-steps, where the lanes have no rule
 inline constexpr double kTrackPitch = 7;  // between tracks, and from tracks to symbols and rules
 inline constexpr double kInnerGap = 20;   // between two levels of a row
 inline constexpr double kHead = 7;        // length of an arrowhead
+inline constexpr double kNoteGap = 1.5;   // on both sides of a connector's note
 
 }  // namespace sop::chart

@@ -11,18 +11,22 @@
 
 namespace sop::chart {
 
+// Below the chart the block says itself that somebody approves ("Disahkan oleh").
+enum class SignaturePlace : std::uint8_t { AfterChart, Identity };
+
 class SignatureBlock {
  public:
   // Set in `font_size`, no wider than `width`.
-  SignatureBlock(const model::Identity& identity, const Options& options, TextMeasurer& measurer,
-                 double font_size, double width);
+  SignatureBlock(const model::Model& model, const Options& options, TextMeasurer& measurer,
+                 double font_size, double width, SignaturePlace place = SignaturePlace::AfterChart);
   ~SignatureBlock();
   SignatureBlock(const SignatureBlock&) = delete;
   SignatureBlock& operator=(const SignatureBlock&) = delete;
 
   [[nodiscard]] double height() const;
-  // Texts, code and anchor, centred in `width` from `top_left` on, with one passage.
-  void draw(Point top_left, Page& page) const;
+  // Texts, code and anchor, centred in `width` from `top_left` on, with one passage. `more` goes
+  // into the space for the signature.
+  void draw(Point top_left, Page& page, double more = 0) const;
 
  private:
   struct Content;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
+#include <utility>
 
 namespace sop::chart {
 
@@ -67,6 +69,19 @@ void set_text(const TextBlock& block, std::size_t first, std::size_t count, cons
   }
 }
 
+void set_turned(const TextBlock& block, const Rect& box, std::vector<TextLine>& out) {
+  double left = box.x + (box.width - block.height()) / 2;
+  const double lead = (block.pitch() - block.font.size) / 2;
+  for (const BlockLine& line : block.lines) {
+    const double baseline = left + lead + (kAscent - 0.06) * block.font.size;
+    const double start = box.y + (box.height + line.width) / 2;
+    TextLine turned{{baseline, start}, line.text, line.width, block.font};
+    turned.turned = true;
+    out.push_back(std::move(turned));
+    left += block.pitch();
+  }
+}
+
 double widest_word(const std::string& text, Font font, TextMeasurer& measurer) {
   double width = 0;
   std::size_t begin = 0;
@@ -79,6 +94,17 @@ double widest_word(const std::string& text, Font font, TextMeasurer& measurer) {
     begin = end + 1;
   }
   return width;
+}
+
+double rough_width(std::string_view text) {
+  double ems = 0;
+  for (const char c : text) {
+    if ((static_cast<unsigned char>(c) & 0xc0U) == 0x80) continue;
+    const bool thin = std::string_view("ijlftr .,;:()/-'").find(c) != std::string_view::npos;
+    const bool wide = c == 'm' || c == 'w' || (c >= 'A' && c <= 'Z');
+    ems += thin ? 0.28 : wide ? 0.75 : 0.55;
+  }
+  return ems;
 }
 
 }  // namespace sop::chart

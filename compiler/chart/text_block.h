@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/chart/chart.h"
@@ -38,7 +39,13 @@ enum class Align : std::uint8_t { Left, Centre };
 void set_text(const TextBlock& block, std::size_t first, std::size_t count, const Rect& box,
               Align align, std::vector<TextLine>& out);
 
+// All of the block, reading upwards, in the middle of `box`.
+void set_turned(const TextBlock& block, const Rect& box, std::vector<TextLine>& out);
+
 // Width of the widest word.
 [[nodiscard]] double widest_word(const std::string& text, Font font, TextMeasurer& measurer);
+
+// Roughly how wide a text is in ems, without measuring: enough to share out columns.
+[[nodiscard]] double rough_width(std::string_view text);
 
 }  // namespace sop::chart

@@ -121,18 +121,18 @@ class Reader {
       out.operand = Operand::Cases;
       out.options.clear();
     }
-    static const std::map<std::string, Operand> kOperands{{"FILE", Operand::Sops},
-                                                          {"CODE", Operand::Code},
-                                                          {"FOLDER", Operand::Folder},
-                                                          {"SHELL", Operand::Choice}};
+    static const std::map<std::string, Operand> kOperands{
+        {"FILE", Operand::Sops}, {"OLD", Operand::Sops},      {"NEW", Operand::Sops},
+        {"CODE", Operand::Code}, {"FOLDER", Operand::Folder}, {"SHELL", Operand::Choice}};
     for (const CLI::Option* option : app.get_options()) {
       if (!option->get_positional()) continue;
       const std::string name = option->get_name(true);
       const auto known = kOperands.find(name);
       out.operand = known == kOperands.end() ? Operand::Text : known->second;
       out.choices = choices_of(*option);
-      out.operand_name = name + (option->get_items_expected_max() > 1 ? "…" : "");
-      if (!option->get_required()) out.operand_name = "[" + out.operand_name + "]";
+      std::string shown = name + (option->get_items_expected_max() > 1 ? "…" : "");
+      if (!option->get_required()) shown = "[" + shown + "]";
+      out.operand_name += (out.operand_name.empty() ? "" : " ") + shown;
     }
     return out;
   }
@@ -175,8 +175,10 @@ class Reader {
     describe_check();
     describe_output("draw", "gambar", Phrase::AboutDraw, Command::Draw);
     describe_output("print", "cetak", Phrase::AboutPrint, Command::Print);
+    describe_output("watch", "awasi", Phrase::AboutWatch, Command::Watch);
     describe_output("build", "bangun", Phrase::AboutBuild, Command::Build);
     describe_questions();
+    describe_comparison();
     describe_format();
     CLI::App* explain = command("explain", "jelaskan", Phrase::AboutExplain, Command::Explain);
     explain->add_option("CODE", out_.request.code, say(Phrase::ArgumentCode));
@@ -214,9 +216,7 @@ class Reader {
     check->add_flag("--fix", out_.request.fix, say(Phrase::OptionFix));
     check->add_flag("--dry-run", out_.request.dry_run, say(Phrase::OptionDryRun));
     check->add_option("--people", out_.request.people, say(Phrase::OptionPeople));
-    constexpr unsigned kMostJobs = 256;
-    check->add_option("--jobs", out_.request.jobs, say(Phrase::OptionJobs))
-        ->check(CLI::Range(0U, kMostJobs).description(""));
+    add_jobs(check, Phrase::OptionJobs);
     check->add_flag("--no-cache", out_.request.no_cache, say(Phrase::OptionNoCache));
     add_paper(check);
   }
@@ -246,6 +246,16 @@ class Reader {
     add_format(staff);
   }
 
+  void describe_comparison() {
+    Request& request = out_.request;
+    CLI::App* diff = command("diff", "banding", Phrase::AboutDiff, Command::Diff);
+    diff->add_option("OLD", old_file_, say(Phrase::ArgumentOld))->required();
+    diff->add_option("NEW", new_file_, say(Phrase::ArgumentNew))->required();
+    diff->add_option("--draw", request.output, say(Phrase::OptionDrawDiff));
+    choice(*diff, "--format", format_, say(Phrase::OptionDiffFormat), {"human", "short", "json"});
+    add_paper(diff);
+  }
+
   void describe_makers() {
     Request& request = out_.request;
     CLI::App* make = command("new", "baru", Phrase::AboutNew, Command::New);
@@ -262,14 +272,33 @@ class Reader {
 
   void describe_output(const char* name, const char* alias, Phrase about, Command which) {
     CLI::App* app = command(name, alias, about, which);
-    app->add_option("FILE", out_.request.files, say(Phrase::ArgumentFile))->required()->expected(1);
-    app->add_option("-o,--output", out_.request.output, say(Phrase::OptionOutput))->required();
+    const bool many = which == Command::Print;
+    std::string file = say(many ? Phrase::ArgumentPrint : Phrase::ArgumentFile);
+    if (which == Command::Watch) file.resize(std::min(file.find(';'), file.size()));  // no "-"
+    CLI::Option* files = app->add_option("FILE", out_.request.files, file);
+    files->required();
+    if (!many) files->expected(1);
+    app->add_option("-o,--output", out_.request.output,
+                    say(many ? Phrase::OptionPrintOutput : Phrase::OptionOutput))
+        ->required();
     add_format(app);
-    if (which == Command::Draw) {
+    if (many) add_jobs(app, Phrase::OptionPrintJobs);
+    if (which == Command::Watch)
+      app->add_flag("--once", out_.request.once, say(Phrase::OptionOnce));
+    if (which == Command::Draw || which == Command::Watch)
       app->add_flag("--one-page", out_.request.chart.one_page, say(Phrase::OptionOnePage));
+    if (which == Command::Draw)
       app->add_flag("--report", out_.request.report, say(Phrase::OptionReport));
+    if (which != Command::Build) {
+      add_paper(app);
+      app->add_flag("--fit", out_.request.chart.fit, say(Phrase::OptionFit));
     }
-    if (which != Command::Build) add_paper(app);
+  }
+
+  void add_jobs(CLI::App* app, Phrase about) {
+    constexpr unsigned kMostJobs = 256;
+    app->add_option("--jobs", out_.request.jobs, say(about))
+        ->check(CLI::Range(0U, kMostJobs).description(""));
   }
 
   void add_format(CLI::App* app) {
@@ -398,6 +427,7 @@ class Reader {
     request.speech.format = kFormats.at(utf8::fold(format_));
     request.speech.colour = kColours.at(utf8::fold(colour_));
     request.shell = kShells.at(utf8::fold(shell_));
+    if (request.command == Command::Diff) request.files = {old_file_, new_file_};
     request.fix = request.fix || request.dry_run;
     request.shown = kShown.at(utf8::fold(shown_));
     if (!stop_after_.empty()) request.stop_after = kStages.at(utf8::fold(stop_after_));
@@ -413,6 +443,7 @@ class Reader {
   Language language_;
   CLI::App app_;
   CommandLine out_;
+  std::string old_file_, new_file_;
   std::string lang_, colour_ = "auto", format_ = "human", shown_, stop_after_, paper_,
                      shell_ = "bash";
   bool portrait_ = false;

@@ -18,8 +18,10 @@ namespace sop {
 enum class Command : std::uint8_t {
   None,
   Check,
+  Diff,
   Draw,
   Print,
+  Watch,
   Build,
   Time,
   Staff,
@@ -50,7 +52,8 @@ struct Request {
   bool verify = false;
   bool deny_warnings = false;
   bool fix = false;
-  unsigned jobs = 0;  // of check of folders; 0: as many as the machine carries
+  bool once = false;  // of watch
+  unsigned jobs = 0;  // of folders; 0: as many as the machine carries
   bool no_cache = false;
   bool dry_run = false;
   bool tidy_check = false;      // of fmt: only list the files not laid out

@@ -3,22 +3,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
+#include <memory>
 
 #include "compiler/base/utf8.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/diagnostics/sarif.h"
+#include "compiler/driver/binder.h"
+#include "compiler/driver/compare_command.h"
 #include "compiler/driver/fix.h"
 #include "compiler/driver/folder_check.h"
 #include "compiler/driver/format_command.h"
 #include "compiler/driver/levels.h"
 #include "compiler/driver/output.h"
+#include "compiler/driver/print_options.h"
 #include "compiler/driver/runtime_door.h"
 #include "compiler/driver/sop_files.h"
 #include "compiler/driver/staffing_command.h"
 #include "compiler/driver/time_command.h"
 #include "compiler/driver/tool_commands.h"
 #include "compiler/driver/verify.h"
+#include "compiler/driver/watch.h"
 #include "compiler/project/workspace.h"
 
 #ifndef SOPAN_VERSION
@@ -38,12 +44,14 @@ int exit_code_of(const Findings& findings) {
         one.kind == Kind::UnknownCode || one.kind == Kind::EmptyNewTitle ||
         one.kind == Kind::FixNeedsFile || one.kind == Kind::BadChance ||
         one.kind == Kind::ChanceNotFound || one.kind == Kind::ChanceSum ||
-        one.kind == Kind::ChanceWithoutEnd)
+        one.kind == Kind::ChanceWithoutEnd || one.kind == Kind::BinderHasParts)
       return kExitUse;
     if (one.kind == Kind::WarningsDenied) return kExitErrors;
     // What a staffing file says is wrong as what an SOP says.
     const bool staffing = one.kind >= Kind::StaffingSyntax && one.kind <= Kind::StaffingTooLarge;
-    if ((group == 1 && !staffing) || one.kind == Kind::RenderFailed) return kExitEnvironment;
+    const bool machine = one.kind == Kind::RenderFailed || one.kind == Kind::PrinterFailed ||
+                         one.kind == Kind::WatchFailed;
+    if ((group == 1 && !staffing) || machine) return kExitEnvironment;
     code = kExitErrors;
   }
   return code;
@@ -61,8 +69,9 @@ class Runner {
       case Command::Check:
         return check_all();
       case Command::Draw:
-      case Command::Print:
         return draw();
+      case Command::Print:
+        return wants_binder(request_) ? print_many() : draw();
       case Command::Build:
         return build();
       case Command::Time:
@@ -75,6 +84,45 @@ class Runner {
         break;
     }
     return kExitUse;
+  }
+
+  // For `sop watch`, once for each change. What was learnt of the project is kept.
+  Redrawn redraw(emit::Studio& studio, bool anew) {
+    Redrawn out;
+    Findings findings;
+    Findings last;
+    const std::string& path = request_.files.front();
+    const std::size_t before = sources_.size();
+    if (anew) workspace_.know(request_.files);
+    const auto kind = output_kind(request_.output, last);
+    if (const auto compilation = kind ? compile_one(path, findings) : std::nullopt) {
+      const chart::Options options = chart_options(path, *compilation, last);
+      const chart::Chart chart = make_chart(*compilation, options, studio, last);
+      const Drawing drawing{request_.output, *kind, nullptr};
+      const model::Model& model = compilation->charts.front().model;
+      if (!model.identity.logo.empty())
+        out.depends.insert(
+            (std::filesystem::path(path).parent_path() / model.identity.logo.text).string());
+      out.drawn =
+          write_drawing(chart, drawing, pdf_date(model.identity), studio, real_file_system(), last);
+      out.files = drawn_files(chart, drawing);
+    }
+    out.said =
+        text_of(findings, sources_, request_.speech) + text_of(last, sources_, request_.speech);
+    out.exit_code = std::max(exit_code_of(findings), exit_code_of(last));
+    const model::Settings& settings = settings_of(path);
+    namespace fs = std::filesystem;
+    if (!settings.file.empty()) out.depends.insert(settings.file);
+    if (!settings.print.logo.empty())
+      out.depends.insert((fs::path(settings.folder) / settings.print.logo).string());
+    if (anew) {
+      for (const std::string& one : workspace_.around(path, findings).files()) {
+        out.folders.insert(fs::path(one).parent_path().string());
+        ++out.neighbours;
+      }
+    }
+    if (sources_.size() > before) sources_.forget(FileId(before));
+    return out;
   }
 
  private:
@@ -190,7 +238,9 @@ class Runner {
         break;
       case Shown::Chart:
         if (compilation.drawable() && !findings.has_errors())
-          put(print_chart(compilation, chart_options(request_.files.front()), sink), stdout);
+          put(print_chart(compilation, chart_options(request_.files.front(), compilation, sink),
+                          sink),
+              stdout);
         break;
     }
   }
@@ -228,8 +278,9 @@ class Runner {
   // "sop draw", for messages.
   [[nodiscard]] std::string verb() const {
     static const std::map<Command, std::string> kVerbs{
-        {Command::Draw, "sop draw"}, {Command::Print, "sop print"}, {Command::Build, "sop build"},
-        {Command::Time, "sop time"}, {Command::Staff, "sop staff"}, {Command::Runtime, "sop run"}};
+        {Command::Draw, "sop draw"},   {Command::Print, "sop print"}, {Command::Watch, "sop watch"},
+        {Command::Build, "sop build"}, {Command::Time, "sop time"},   {Command::Staff, "sop staff"},
+        {Command::Runtime, "sop run"}};
     const auto found = kVerbs.find(request_.command);
     return found == kVerbs.end() ? "sop" : found->second;
   }
@@ -241,11 +292,28 @@ class Runner {
     const auto kind = output_kind(request_.output, last);
     if (kind) {
       if (const auto compilation = compile_one(request_.files.front(), findings))
-        static_cast<void>(write_chart(*compilation, chart_options(request_.files.front()),
+        static_cast<void>(write_chart(*compilation,
+                                      chart_options(request_.files.front(), *compilation, last),
                                       {request_.output, *kind, &report}, real_file_system(), last));
     }
     if (request_.report) put(report, stdout);
     return finish(findings, last);
+  }
+
+  int print_many() {
+    BinderSops sops;
+    sops.sources = &sources_;
+    sops.make = [this](const std::string& path, Findings& findings) {
+      BinderSop sop;
+      const std::size_t before = sources_.size();
+      sop.compilation = compile_one(path, findings);
+      if (sources_.size() > before) sop.file = FileId(before);
+      if (!sop.compilation) return sop;
+      sop.options = chart_options(path, *sop.compilation, findings);
+      sop.options.cover = false;  // the book has its own
+      return sop;
+    };
+    return print_binder(request_, workspace_, std::move(sops));
   }
 
   // How long it takes.
@@ -295,20 +363,12 @@ class Runner {
     return workspace_.around(path, told).settings();
   }
 
-  // The project's paper and titles; the command line wins.
-  chart::Options chart_options(const std::string& path) {
-    chart::Options options = request_.chart;
+  chart::Options chart_options(const std::string& path, const Compilation& sop, Sink& sink) {
     const model::Settings& settings = settings_of(path);
-    static const std::map<std::string, chart::Paper> kPapers{{"A4", chart::Paper::A4},
-                                                             {"F4", chart::Paper::F4},
-                                                             {"Letter", chart::Paper::Letter},
-                                                             {"Legal", chart::Paper::Legal}};
-    if (const auto paper = kPapers.find(settings.paper);
-        paper != kPapers.end() && !request_.paper_chosen)
-      options.paper = paper->second;
-    if (settings.portrait && !request_.portrait_chosen) options.landscape = !*settings.portrait;
-    options.column_titles = settings.column_titles;
-    options.field_titles = settings.field_titles;
+    chart::Options options = print_options(request_, settings);
+    Findings told;
+    options.surroundings = &workspace_.around(path, told);
+    if (options.identity) options.logo = logo_of(sop, path, settings, real_file_system(), sink);
     return options;
   }
 
@@ -404,11 +464,24 @@ class Runner {
   Workspace workspace_{sources_, real_file_system()};
 };
 
+int run_watch(const Request& request) {
+  Request wish = request;
+  wish.speech.colour =
+      wants_colour(request.speech, stderr) ? ColourWish::Always : ColourWish::Never;
+  std::unique_ptr<Runner> runner;
+  return watch(wish, [&](emit::Studio& studio, bool anew) {
+    if (anew || !runner) runner = std::make_unique<Runner>(wish);
+    return runner->redraw(studio, anew);
+  });
+}
+
 }  // namespace
 
 int run_command(const Request& request) {
   if (const auto code = run_tool_command(request)) return *code;
   if (request.command == Command::Format) return run_format(request);
+  if (request.command == Command::Diff) return run_compare(request);
+  if (request.command == Command::Watch) return run_watch(request);
   if (request.speech.format != Format::Sarif) return Runner(request).run();
   // One log for the whole run, on the stream where the findings go.
   SarifLog log(request.speech.language, SOPAN_VERSION);

@@ -76,4 +76,16 @@ void show(const Findings& findings, const SourceMap& sources, const Speech& spee
   }
 }
 
+std::string text_of(const Findings& findings, const SourceMap& sources, const Speech& speech) {
+  char* bytes = nullptr;
+  std::size_t size = 0;
+  std::FILE* memory = ::open_memstream(&bytes, &size);
+  if (memory == nullptr) return "";
+  show(findings, sources, speech, memory);
+  std::fclose(memory);
+  std::string text(bytes, size);
+  std::free(bytes);  // NOLINT(cppcoreguidelines-no-malloc): open_memstream's contract
+  return text;
+}
+
 }  // namespace sop

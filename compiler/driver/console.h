@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <cstdio>
+#include <string>
 #include <string_view>
 
 #include "compiler/base/result.h"
@@ -32,6 +33,10 @@ void show(const Diagnostic& diagnostic, const SourceMap& sources, const Speech& 
 
 // Colour only where a person reads: a terminal, no NO_COLOR (no-color.org), TERM not "dumb".
 [[nodiscard]] bool wants_colour(const Speech& speech, std::FILE* out);
+
+// What show() would print, as text. The colour must be decided: always or never.
+[[nodiscard]] std::string text_of(const Findings& findings, const SourceMap& sources,
+                                  const Speech& speech);
 
 void put(std::string_view text, std::FILE* out);
 

@@ -84,19 +84,6 @@ std::int64_t now_ns() {
       .count();
 }
 
-// Findings as text: what show() would print.
-std::string printed(const Findings& findings, const SourceMap& sources, const Speech& speech) {
-  char* bytes = nullptr;
-  std::size_t size = 0;
-  std::FILE* memory = ::open_memstream(&bytes, &size);
-  if (memory == nullptr) return "";
-  show(findings, sources, speech, memory);
-  std::fclose(memory);
-  std::string text(bytes, size);
-  std::free(bytes);  // NOLINT(cppcoreguidelines-no-malloc): open_memstream's contract
-  return text;
-}
-
 // "1.200 dari 10.000 SOP …" on a terminal, once a second has gone by.
 class Progress {
  public:
@@ -301,7 +288,7 @@ class Checker {
       if (compilation.tree) apply_levels(findings, *compilation.tree, project.settings(), true);
       outcome.questions = encode_questions(recorder.questions());
     }
-    outcome.text = printed(findings, worker.sources, wish_.speech);
+    outcome.text = sop::text_of(findings, worker.sources, wish_.speech);
     for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Note})
       outcome.counts[static_cast<std::size_t>(severity)] =
           static_cast<std::uint32_t>(findings.count(severity));

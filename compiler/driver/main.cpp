@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <exception>
 
 #include "compiler/driver/commands.h"
@@ -31,6 +32,8 @@ int finish(int code, sop::Speech speech) {
 
 int main(int argc, char** argv) {
   hold_standard_streams();
+  // Beyond the limit for files, writing fails as on a full disk, and what was begun is removed.
+  std::signal(SIGXFSZ, SIG_IGN);
   sop::CommandLine line;
   try {
     line = sop::read_command_line(argc, argv);

@@ -1,12 +1,16 @@
 // A drawable SOP → the files the user asked for, by the ending of their name.
 #pragma once
 
+#include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "compiler/base/file_system.h"
 #include "compiler/chart/layout.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "compiler/driver/compile.h"
+#include "compiler/emit/studio.h"
 
 namespace sop {
 
@@ -22,8 +26,28 @@ struct Drawing {
       nullptr;  // gets the figures of the geometry (chart/metrics.h), a "name: number" line each
 };
 
-// Draws and writes. Dot, SVG and PNG hold one page a file: several pages give x-1.svg, x-2.svg, …
-// False, and a finding, where something could not be made or written.
+// Lays out all charts of `sop`, and says what the print lacks: a font that is not installed, a code
+// that is too long, a chart that did not fit.
+[[nodiscard]] chart::Chart make_chart(const Compilation& sop, chart::Options options,
+                                      emit::Studio& studio, Sink& sink);
+
+// PDFs carry the day the SOP took effect, never the clock's: the same SOP gives the same bytes.
+[[nodiscard]] std::string pdf_date(const model::Identity& identity);
+
+// The studio, or a finding why there is none.
+[[nodiscard]] std::unique_ptr<emit::Studio> open_painter(Sink& sink);
+
+// The files that write_drawing() writes.
+[[nodiscard]] std::vector<std::string> drawn_files(const chart::Chart& chart,
+                                                   const Drawing& drawing);
+
+// Paints and writes what was laid out; `date` as pdf_date() gives it.
+[[nodiscard]] bool write_drawing(const chart::Chart& chart, const Drawing& drawing,
+                                 const std::string& date, emit::Studio& studio, FileSystem& files,
+                                 Sink& sink);
+
+// Draws and writes. Dot, SVG and PNG hold one page a file: several pages give x-1.svg, x-2.svg, …,
+// all of them or none. False, and a finding, where something could not be made or written.
 [[nodiscard]] bool write_chart(const Compilation& sop, const chart::Options& options,
                                const Drawing& drawing, FileSystem& files, Sink& sink);
 

@@ -8,6 +8,9 @@
 #include <climits>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "compiler/chart/picture.h"
 
 namespace sop {
 
@@ -40,13 +43,58 @@ Result<std::string> finish_pdf(const std::string& bytes, const emit::PdfInfo& in
   return reinterpret_cast<emit::PdfFinisher>(symbol.value())()(bytes, info);
 }
 
+Status paint_svg(const std::string& svg, chart::Rect area, cairo_t* cr) {
+  const Result<void*> symbol = symbol_of(emit::kSvgModule, emit::kSvgSymbol);
+  if (!symbol) return symbol.failure();
+  return reinterpret_cast<emit::SvgPainter>(symbol.value())()(svg, area, cr);
+}
+
+Result<std::unique_ptr<emit::Studio>> open_press(emit::FinishPdf finish) {
+  const Result<void*> symbol = symbol_of(emit::kPressModule, emit::kPressSymbol);
+  if (!symbol) return symbol.failure();
+  return std::unique_ptr<emit::Studio>(
+      reinterpret_cast<emit::PressMaker>(symbol.value())(finish, &paint_svg));
+}
+
 }  // namespace
 
-Result<std::unique_ptr<emit::Studio>> open_studio() {
+Result<std::unique_ptr<emit::Studio>> open_studio(emit::FinishPdf finish) {
   const Result<void*> symbol = symbol_of(emit::kStudioModule, emit::kStudioSymbol);
   if (!symbol) return symbol.failure();
   return std::unique_ptr<emit::Studio>(
-      reinterpret_cast<emit::OpenStudio>(symbol.value())(&finish_pdf));
+      reinterpret_cast<emit::OpenStudio>(symbol.value())(finish, &open_press));
+}
+
+bool can_paint(const chart::Picture& picture) {
+  if (picture.format != chart::Picture::Format::Svg) return true;
+  // The SOPs of a book mostly have the same one.
+  static std::string tried;
+  static bool good = true;
+  if (picture.bytes == tried) return good;
+  const Result<void*> symbol = symbol_of(emit::kSvgModule, emit::kSvgSymbol);
+  if (!symbol) return true;
+  constexpr chart::Rect kRoom{0, 0, 400, 100};  // points, a little more than any form gives a logo
+  const chart::Rect area = chart::fitted(picture, kRoom);
+  const emit::PaintSvg paint = reinterpret_cast<emit::SvgPainter>(symbol.value())();
+  good = paint(picture.bytes, area, nullptr).ok();
+  tried = picture.bytes;
+  return good;
+}
+
+Result<std::unique_ptr<emit::Studio>> open_studio() {
+  return open_studio(&finish_pdf);
+}
+
+Result<std::string> finish_as_part(const std::string& bytes, const emit::PdfInfo& info) {
+  const Result<void*> symbol = symbol_of(emit::kPdfModule, emit::kPartSymbol);
+  if (!symbol) return symbol.failure();
+  return reinterpret_cast<emit::PdfFinisher>(symbol.value())()(bytes, info);
+}
+
+Result<std::unique_ptr<emit::PdfMerge>> open_pdf_merge(emit::WriteBytes out) {
+  const Result<void*> symbol = symbol_of(emit::kPdfModule, emit::kMergeSymbol);
+  if (!symbol) return symbol.failure();
+  return reinterpret_cast<emit::PdfMergeMaker>(symbol.value())()(std::move(out));
 }
 
 }  // namespace sop

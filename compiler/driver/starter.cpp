@@ -118,6 +118,24 @@ constexpr Part kSettings[] = {
 # ukuran = "F4"
 # arah = "mendatar"
 )"},
+    {{"Cara formulir dicetak. Logo PNG atau SVG, dihitung dari folder berkas ini; {nomor}, "
+      "{judul},\n"
+      "{instansi}, {unit}, {halaman} dan {jumlah} diganti dengan isinya.",
+      "How the form is printed. The logo is PNG or SVG, counted from the folder of this file;\n"
+      "{nomor}, {judul}, {instansi}, {unit}, {halaman} and {jumlah} are filled in."},
+     R"(# [cetak]
+# logo = "lambang.png"
+# sampul = true
+# kaki = "{nomor}|Halaman {halaman} dari {jumlah}"
+# nomor_kolom = true
+# kapsul = true
+# muat = true
+# huruf = "Liberation Serif"
+# ukuran_huruf = 9
+# satuan_waktu = "menit"
+# jangkar = "#ttd"
+# qr = "https://sop.contoh.example/{nomor}"
+)"},
     {{"Judul kolom dan bidang seperti pada formulir instansi Anda.",
       "Titles of columns and fields as the forms of your office have them."},
      R"(# [judul.kolom]

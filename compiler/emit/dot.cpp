@@ -9,7 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/chart/hops.h"
 #include "compiler/emit/font_family.h"
+#include "compiler/emit/marks.h"
 #include "compiler/emit/numbers.h"
 #include "compiler/emit/xdot.h"
 
@@ -17,6 +19,7 @@ namespace sop::emit {
 namespace {
 
 using chart::Arrow;
+using chart::Mark;
 using chart::Page;
 using chart::Point;
 using chart::Rect;
@@ -119,8 +122,12 @@ Label make_label(const std::vector<TextLine>& lines) {
 
 class PageWriter {
  public:
-  PageWriter(const Page& page, std::string name)
-      : page_(page), size_(page_size(page)), name_(std::move(name)) {}
+  PageWriter(const Page& page, std::string name, const std::string& family, bool with_table)
+      : page_(page),
+        size_(page_size(page)),
+        name_(std::move(name)),
+        families_(font_families(family)),
+        with_table_(with_table) {}
 
   Result<std::string> write() {
     io_ = {AgIoDisc.afread, append, flush};
@@ -156,10 +163,10 @@ class PageWriter {
     declare(graph, AGNODE, "fixedsize", "true");
     declare(graph, AGNODE, "margin", "0");
     declare(graph, AGNODE, "penwidth", "0.9");
-    declare(graph, AGNODE, "fontname", kFontFamily);
+    declare(graph, AGNODE, "fontname", families_);
     declare(graph, AGEDGE, "arrowsize", number(kArrowSize));
     declare(graph, AGEDGE, "penwidth", "0.9");
-    declare(graph, AGEDGE, "fontname", kFontFamily);
+    declare(graph, AGEDGE, "fontname", families_);
   }
 
   [[nodiscard]] std::string place(Point point) const {
@@ -197,6 +204,10 @@ class PageWriter {
     set(node, "id", id);
     set(node, "class", class_of(symbol.kind));
     if (symbol.kind != SymbolKind::Box) set(node, "shape", shape_of(symbol.kind));
+    if (symbol.mark != Mark::None) {
+      set_mark(node, symbol.mark, "filled");
+      set(node, "fillcolor", style_of(symbol.mark).fill);
+    }
     if (!symbol.tooltip.empty()) set(node, "tooltip", tooltip_text(symbol.tooltip));
     if (!has_ink(symbol.text)) return;
     if (!fits_label(symbol.text)) {
@@ -221,6 +232,7 @@ class PageWriter {
     set(edge, "class", class_of(symbol.kind));
     set(edge, "dir", "none");
     set(edge, "pos", capsule_outline(rect));
+    if (symbol.mark != Mark::None) set_mark(edge, symbol.mark, "");
     if (!symbol.tooltip.empty()) set(edge, "tooltip", tooltip_text(symbol.tooltip));
     add_edge_label(edge, symbol.text);
   }
@@ -260,6 +272,15 @@ class PageWriter {
     return text;
   }
 
+  static void set_mark(void* object, Mark mark, const std::string& style) {
+    const MarkStyle& how = style_of(mark);
+    set(object, "color", how.line);
+    set(object, "penwidth", number(how.width));
+    const std::string dashes = how.style;
+    if (dashes.empty()) return;
+    set(object, "style", style.empty() ? dashes : style + "," + dashes);
+  }
+
   Agnode_t* end_of(std::uint32_t index, std::size_t arrow, const char* which, Point at) {
     if (index < nodes_.size()) return nodes_[index];
     return add_hidden_node(ids_.unique("", "titik-" + std::to_string(arrow + 1) + which), at);
@@ -282,17 +303,18 @@ class PageWriter {
     set(edge, "id", ids_.unique(arrow.id, "panah-" + std::to_string(index + 1)));
     set(edge, "class", arrow.head ? "panah" : "ikatan");
     if (arrow.dashed) set(edge, "style", "dashed");
-    set_path(edge, path, arrow.head);
+    if (arrow.mark != Mark::None) set_mark(edge, arrow.mark, "");
+    set_path(edge, path, arrow);
     add_edge_label(edge, arrow.label);
   }
 
   // Graphviz draws the head from the end of the line to the tip and clips nothing; a last piece
   // that is shorter than the head gets a smaller one.
-  void set_path(Agedge_t* edge, const std::vector<Point>& path, bool head) {
+  void set_path(Agedge_t* edge, const std::vector<Point>& path, const Arrow& arrow) {
     std::vector<Point> points{path.front()};
     std::string prefix;
     Point end = path.back();
-    if (head) {
+    if (arrow.head) {
       const Point before = path[path.size() - 2];
       const double length = std::hypot(end.x - before.x, end.y - before.y);
       const double size = std::clamp(length * 0.9 / kArrowLength, 0.1, kArrowSize);
@@ -303,14 +325,38 @@ class PageWriter {
     } else {
       set(edge, "dir", "none");
     }
+    auto hop = arrow.hops.begin();
     for (std::size_t i = 1; i < path.size(); ++i) {
-      const Point from = points.back();
       const Point to = i + 1 == path.size() ? end : path[i];
-      points.push_back({from.x + (to.x - from.x) / 3, from.y + (to.y - from.y) / 3});
-      points.push_back({from.x + (to.x - from.x) * 2 / 3, from.y + (to.y - from.y) * 2 / 3});
-      points.push_back(to);
+      for (; hop != arrow.hops.end() && is_on(*hop, path[i - 1], to); ++hop) leap(*hop, to, points);
+      straight(to, points);
     }
     set(edge, "pos", prefix + spline(points));
+  }
+
+  static bool is_on(Point hop, Point from, Point to) {
+    constexpr double kNear = 0.05;
+    return std::abs(from.y - to.y) < kNear && std::abs(hop.y - to.y) < kNear &&
+           hop.x > std::min(from.x, to.x) && hop.x < std::max(from.x, to.x);
+  }
+
+  static void straight(Point to, std::vector<Point>& points) {
+    const Point from = points.back();
+    points.push_back({from.x + (to.x - from.x) / 3, from.y + (to.y - from.y) / 3});
+    points.push_back({from.x + (to.x - from.x) * 2 / 3, from.y + (to.y - from.y) * 2 / 3});
+    points.push_back(to);
+  }
+
+  // Two quarter circles over the line that is crossed.
+  static void leap(Point hop, Point to, std::vector<Point>& points) {
+    const double r = to.x > hop.x ? chart::kHopRadius : -chart::kHopRadius;
+    const double top = hop.y - chart::kHopRadius;
+    const double bow = chart::kHopRadius * kCircle;
+    straight({hop.x - r, hop.y}, points);
+    points.insert(points.end(),
+                  {{hop.x - r, hop.y - bow}, {hop.x - r * kCircle, top}, {hop.x, top}});
+    points.insert(points.end(),
+                  {{hop.x + r * kCircle, top}, {hop.x + r, hop.y - bow}, {hop.x + r, hop.y}});
   }
 
   void add_edge_label(Agedge_t* edge, const std::vector<TextLine>& lines) {
@@ -330,10 +376,14 @@ class PageWriter {
   }
 
   void add_background() {
-    XdotWriter xdot(size_.width, size_.height);
-    for (const chart::Shade& shade : page_.shades) xdot.shade(shade);
-    for (const chart::Rule& rule : page_.rules) xdot.rule(rule);
-    for (const TextLine& line : page_.texts) xdot.text(line);
+    XdotWriter xdot(size_, families_);
+    if (with_table_) {
+      for (const chart::Shade& shade : page_.shades) xdot.shade(shade);
+      for (const chart::Rule& rule : page_.rules) xdot.rule(rule);
+      for (const TextLine& line : page_.texts) {
+        if (!line.turned) xdot.text(line);  // Graphviz cannot turn texts
+      }
+    }
     for (const TextLine* line : background_texts_) xdot.text(*line);
     // The blank keeps a text that ends in a backslash from the closing quote.
     if (!xdot.operations().empty()) {
@@ -374,6 +424,8 @@ class PageWriter {
   const Page& page_;
   PageSize size_;
   std::string name_;
+  std::string families_;
+  bool with_table_;
   Agiodisc_t io_{};
   Agdisc_t disc_{};
   GraphPtr graph_;
@@ -392,6 +444,18 @@ PageSize page_size(const Page& page) {
   return {side(page.width, 595.28), side(page.height, 841.89)};
 }
 
+chart::Point on_page(const TextLine& line, PageSize page) {
+  const double size = std::clamp(sane(line.font.size, 9), 1.0, 1000.0);
+  return {std::clamp(sane(line.origin.x), 0.5, std::max(0.5, page.width - 0.5)),
+          std::clamp(sane(line.origin.y), size, std::max(size, page.height - 0.5))};
+}
+
+Result<std::string> symbols_dot(const chart::Chart& chart, std::size_t number) {
+  if (number >= chart.pages.size())
+    return Failure{FailureKind::NotFound, "page " + std::to_string(number + 1), ""};
+  return PageWriter(chart.pages[number], "SOP", chart.family, false).write();
+}
+
 Result<std::string> page_dot(const chart::Chart& chart, std::size_t number) {
   if (number >= chart.pages.size())
     return Failure{FailureKind::NotFound, "page " + std::to_string(number + 1), ""};
@@ -400,7 +464,7 @@ Result<std::string> page_dot(const chart::Chart& chart, std::size_t number) {
     name += name.empty() ? "" : " - ";
     name += "halaman " + std::to_string(number + 1) + " dari " + std::to_string(chart.pages.size());
   }
-  return PageWriter(chart.pages[number], name.empty() ? "SOP" : name).write();
+  return PageWriter(chart.pages[number], name.empty() ? "SOP" : name, chart.family, true).write();
 }
 
 }  // namespace sop::emit

@@ -14,11 +14,19 @@ namespace sop::emit {
 // not finite, symbols without size and arrows without places give some picture, never a crash.
 [[nodiscard]] Result<std::string> page_dot(const chart::Chart& chart, std::size_t number);
 
+// Symbols and arrows alone, with the texts that Graphviz cannot set in them: what is painted over a
+// table that cairo painted.
+[[nodiscard]] Result<std::string> symbols_dot(const chart::Chart& chart, std::size_t number);
+
 // Width and height as every emitter uses them: finite and at least a point.
 struct PageSize {
   double width = 0;
   double height = 0;
 };
 [[nodiscard]] PageSize page_size(const chart::Page& page);
+
+// The origin of a line of text, kept on the page: one that starts off it is seen or dropped by its
+// width, of which stock Graphviz and we think differently.
+[[nodiscard]] chart::Point on_page(const chart::TextLine& line, PageSize page);
 
 }  // namespace sop::emit

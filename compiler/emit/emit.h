@@ -11,6 +11,7 @@
 #include "compiler/chart/chart.h"
 #include "compiler/chart/text_measurer.h"
 #include "compiler/emit/pdf_finish.h"
+#include "compiler/emit/picture_painter.h"
 
 namespace sop::emit {
 
@@ -27,7 +28,8 @@ namespace sop::emit {
 // thread-safe, as libgvc is not.
 class Painter {
  public:
-  explicit Painter(FinishPdf finish);  // finish_pdf, or what opens its module first
+  // finish_pdf and paint_svg, or what opens their modules first.
+  explicit Painter(FinishPdf finish, PaintSvg paint = nullptr);
   ~Painter();
   Painter(const Painter&) = delete;
   Painter& operator=(const Painter&) = delete;

@@ -4,6 +4,7 @@
 
 #include <locale.h>
 #include <clocale>
+#include <cstdlib>
 #include <optional>
 
 #include "compiler/emit/text_engine.h"
@@ -16,6 +17,13 @@ std::string g_messages;  // libcgraph passes its error function no user data
 int keep_message(char* text) {
   if (text != nullptr) g_messages += text;
   return 0;
+}
+
+// Anew for each picture: the module of the studio and that of the press have a listener each.
+void begin_listening() {
+  g_messages.clear();
+  agseterrf(keep_message);
+  agreseterrors();
 }
 
 Failure failure() {
@@ -61,7 +69,12 @@ class LaidOut {
     ok_ = laid_out_ && agerrors() == 0 && g_messages.empty();
   }
   ~LaidOut() {
-    if (laid_out_) gvFreeLayout(context_, graph_);
+    if (laid_out_) {
+      // libgvc forgets this list where it only keeps positions.
+      std::free(GD_neato_nlist(graph_));
+      GD_neato_nlist(graph_) = nullptr;
+      gvFreeLayout(context_, graph_);
+    }
     if (graph_ != nullptr) agclose(graph_);
   }
   LaidOut(const LaidOut&) = delete;
@@ -85,7 +98,6 @@ struct Graphviz::State {
 
 Graphviz::Graphviz() : state_(std::make_unique<State>()) {
   const PlainLocale plain;
-  agseterrf(keep_message);
   state_->context = gvContextPlugins(text_engine_plugins(), 1);
 }
 
@@ -97,8 +109,7 @@ Graphviz::~Graphviz() {
 
 Result<std::string> Graphviz::svg(const std::string& dot) {
   const PlainLocale plain;
-  g_messages.clear();
-  agreseterrors();
+  begin_listening();
   const LaidOut laid_out(state_->context, dot);
   if (!laid_out.ok()) return failure();
   char* data = nullptr;
@@ -110,11 +121,10 @@ Result<std::string> Graphviz::svg(const std::string& dot) {
   return svg;
 }
 
-Status Graphviz::paint(const std::string& dot, HouseFont& font, cairo_t* target) {
+Status Graphviz::paint(const std::string& dot, TextShaper& shaper, cairo_t* target) {
   const PlainLocale plain;
-  const ShapingScope shaping(font);
-  g_messages.clear();
-  agreseterrors();
+  const ShapingScope shaping(shaper);
+  begin_listening();
   const LaidOut laid_out(state_->context, dot);
   if (!laid_out.ok()) return failure();
   // "pdf" here only names cairo's renderer: it paints whatever surface the context is for.

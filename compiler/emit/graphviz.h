@@ -3,16 +3,16 @@
 // about into a Failure.
 #pragma once
 
-#include <cairo.h>
-
 #include <memory>
 #include <string>
 
 #include "compiler/base/result.h"
 
+typedef struct _cairo cairo_t;  // as cairo.h has it; only those who paint need that
+
 namespace sop::emit {
 
-class HouseFont;
+class TextShaper;
 
 class Graphviz {
  public:
@@ -24,7 +24,7 @@ class Graphviz {
   // As stock `neato -n2 -Tsvg` draws it.
   [[nodiscard]] Result<std::string> svg(const std::string& dot);
   // Onto the page that `target` is; 1 unit = 1 point.
-  [[nodiscard]] Status paint(const std::string& dot, HouseFont& font, cairo_t* target);
+  [[nodiscard]] Status paint(const std::string& dot, TextShaper& shaper, cairo_t* target);
 
  private:
   struct State;

@@ -1,20 +1,26 @@
+// sopan-paint.so: the press.
 #include <map>
 
 #include "compiler/emit/emit.h"
+#include "compiler/emit/missing_letters.h"
 #include "compiler/emit/studio.h"
 
 namespace sop::emit {
 namespace {
 
-class PaintStudio final : public Studio {
+class Press final : public Studio {
  public:
-  explicit PaintStudio(FinishPdf finish) : painter_(finish) {}
+  Press(FinishPdf finish, PaintSvg paint) : painter_(finish, paint) {}
   chart::TextMeasurer& measurer(const std::string& family) override {
     std::unique_ptr<chart::TextMeasurer>& kept = measurers_[family];
     if (!kept) kept = make_pango_measurer(family);
     return *kept;
   }
   std::string substitute(const std::string& family) override { return substitute_of(family); }
+  std::vector<std::string> missing_letters(const std::string& text,
+                                           const std::string& family) override {
+    return missing_.in(text, family);
+  }
   Result<std::string> dot(const chart::Chart& chart, std::size_t page) override {
     return painter_.dot(chart, page);
   }
@@ -30,13 +36,14 @@ class PaintStudio final : public Studio {
 
  private:
   std::map<std::string, std::unique_ptr<chart::TextMeasurer>> measurers_;
+  MissingLetters missing_;
   Painter painter_;
 };
 
 }  // namespace
 }  // namespace sop::emit
 
-extern "C" __attribute__((visibility("default"))) sop::emit::Studio* sopan_open_studio(
-    sop::emit::FinishPdf finish) {
-  return new sop::emit::PaintStudio(finish);
+extern "C" __attribute__((visibility("default"))) sop::emit::Studio* sopan_open_press(
+    sop::emit::FinishPdf finish, sop::emit::PaintSvg paint) {
+  return new sop::emit::Press(finish, paint);
 }

@@ -10,32 +10,22 @@
 #include "compiler/emit/emit.h"
 #include "compiler/emit/graphviz.h"
 #include "compiler/emit/numbers.h"
-#include "compiler/emit/pango_font.h"
+#include "compiler/emit/page_painter.h"
+#include "compiler/emit/pango_shaper.h"
 #include "compiler/emit/pdf_finish.h"
+#include "compiler/emit/pdf_structure.h"
+#include "compiler/emit/surfaces.h"
+#include "compiler/emit/svg_page.h"
+#include "compiler/emit/text_painter.h"
 
 namespace sop::emit {
 namespace {
 
 constexpr int kLargestImageSide = 32000;  // cairo's images end at 32767
 
-struct SurfaceDestroy {
-  void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
-};
-using SurfacePtr = std::unique_ptr<cairo_surface_t, SurfaceDestroy>;
-
-struct ContextDestroy {
-  void operator()(cairo_t* context) const { cairo_destroy(context); }
-};
-using ContextPtr = std::unique_ptr<cairo_t, ContextDestroy>;
-
 cairo_status_t append(void* out, const unsigned char* data, unsigned length) {
   static_cast<std::string*>(out)->append(reinterpret_cast<const char*>(data), length);
   return CAIRO_STATUS_SUCCESS;
-}
-
-Status status_of(cairo_status_t status) {
-  if (status == CAIRO_STATUS_SUCCESS) return Done{};
-  return Failure{FailureKind::Other, "cairo", cairo_status_to_string(status)};
 }
 
 }  // namespace
@@ -43,29 +33,26 @@ Status status_of(cairo_status_t status) {
 struct Painter::State {
   FinishPdf finish = nullptr;
   std::optional<Graphviz> graphviz;
-  std::optional<HouseFont> font;
+  PangoShaper shaper;
+  TextPainter texts{shaper};
+  PaintSvg svg = nullptr;
 
   Graphviz& started() {
     if (!graphviz) graphviz.emplace();
     return *graphviz;
   }
 
-  // libgvc finishes the surface it paints; a rectangle of the real one takes that.
-  Status paint(const chart::Chart& chart, std::size_t number, cairo_surface_t* whole) {
-    const Result<std::string> dot = page_dot(chart, number);
-    if (!dot) return dot.failure();
-    if (!font) font.emplace(96);  // libgvc scales layouts by 72/96
-    const PageSize size = page_size(chart.pages[number]);
-    const SurfacePtr page(cairo_surface_create_for_rectangle(whole, 0, 0, size.width, size.height));
-    const ContextPtr context(cairo_create(page.get()));
-    const Status painted = started().paint(dot.value(), *font, context.get());
-    if (!painted) return painted;
-    return status_of(cairo_surface_status(whole));
+  Status paint(const chart::Chart& chart, std::size_t number, const std::vector<Piece>& pieces,
+               bool marked, cairo_surface_t* surface) {
+    PagePainter painter(started(), shaper, texts, svg);
+    const Status painted = painter.paint(chart, number, pieces, marked, surface);
+    return painted ? status_of(cairo_surface_status(surface)) : painted;
   }
 };
 
-Painter::Painter(FinishPdf finish) : state_(std::make_unique<State>()) {
+Painter::Painter(FinishPdf finish, PaintSvg paint) : state_(std::make_unique<State>()) {
   state_->finish = finish;
+  state_->svg = paint;
 }
 Painter::~Painter() = default;
 
@@ -74,13 +61,12 @@ Result<std::string> Painter::dot(const chart::Chart& chart, std::size_t page) {
 }
 
 Result<std::string> Painter::svg(const chart::Chart& chart, std::size_t page) {
-  const Result<std::string> text = page_dot(chart, page);
-  if (!text) return text.failure();
-  return state_->started().svg(text.value());
+  return svg_page(state_->started(), chart, page);
 }
 
 Result<std::string> Painter::pdf(const chart::Chart& chart, const std::string& created) {
   if (chart.pages.empty()) return Failure{FailureKind::NotFound, "page 1", ""};
+  const PdfInfo info{chart.title, chart.description, created, structure_of(chart), chart.outline};
   std::string bytes;
   const PageSize first = page_size(chart.pages.front());
   const SurfacePtr surface(
@@ -89,14 +75,14 @@ Result<std::string> Painter::pdf(const chart::Chart& chart, const std::string& c
   for (std::size_t i = 0; i < chart.pages.size(); ++i) {
     const PageSize size = page_size(chart.pages[i]);
     cairo_pdf_surface_set_size(surface.get(), size.width, size.height);
-    const Status painted = state_->paint(chart, i, surface.get());
+    const Status painted = state_->paint(chart, i, info.structure.pages[i], true, surface.get());
     if (!painted) return painted.failure();
     cairo_surface_show_page(surface.get());
   }
   cairo_surface_finish(surface.get());
   const Status finished = status_of(cairo_surface_status(surface.get()));
   if (!finished) return finished.failure();
-  return state_->finish(bytes, {chart.title, chart.description, created});
+  return state_->finish(bytes, info);
 }
 
 Result<std::string> Painter::png(const chart::Chart& chart, std::size_t page, double dpi) {
@@ -118,7 +104,8 @@ Result<std::string> Painter::png(const chart::Chart& chart, std::size_t page, do
     cairo_set_source_rgb(paper.get(), 1, 1, 1);
     cairo_paint(paper.get());
   }
-  const Status painted = state_->paint(chart, page, surface.get());
+  const Structure structure = structure_of(chart);
+  const Status painted = state_->paint(chart, page, structure.pages[page], false, surface.get());
   if (!painted) return painted.failure();
   std::string bytes;
   const Status written =

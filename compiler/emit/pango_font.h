@@ -3,6 +3,7 @@
 // on paper. C++ owners of GObjects.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string_view>
 
@@ -19,15 +20,18 @@ struct GObjectUnref {
 template <class T>
 using GObjectPtr = std::unique_ptr<T, GObjectUnref>;
 
+enum class Fonts : std::uint8_t { House, All };  // see font_config.h
+
 class HouseFont {
  public:
   // `resolution`: dots per inch of the layouts; 72 makes Pango's unit a point.
-  explicit HouseFont(double resolution);
+  explicit HouseFont(double resolution, Fonts fonts = Fonts::All);
 
   // A new layout of one line, left to right as SVG has it.
   [[nodiscard]] GObjectPtr<PangoLayout> layout();
+  // All that a text needs, whatever the layout was used for before.
   static void set(PangoLayout& layout, std::string_view text, chart::Font font,
-                  bool underline = false);
+                  bool underline = false, const char* families = kFontFamily);
 
  private:
   GObjectPtr<PangoFontMap> map_;

@@ -11,38 +11,20 @@
 #include "compiler/emit/emit.h"
 #include "compiler/emit/numbers.h"
 #include "compiler/emit/pango_font.h"
+#include "compiler/emit/text_breaker.h"
 
 namespace sop::emit {
 namespace {
 
-using Lines = std::vector<chart::MeasuredLine>;
-
 constexpr double kUnit = PANGO_SCALE;
-constexpr double kMostKerning = 0.25;  // of the size; two cuts together
-constexpr double kShapedSize = 64;     // points; large, so that Pango's own rounding does not show
+// A letter in the same piece of text, parted by a sign that is not kerned.
+constexpr const char* kAfterPair = "|a";
+constexpr double kShapedSize = 64;  // points; large, so that Pango's own rounding does not show
 
-// Between the characters of a text, and at both ends: places[i] is before character i.
-struct Place {
-  std::uint32_t byte = 0;
-  bool line = false;    // a line may end here
-  bool inside = false;  // in need, a word may be broken here: never between a letter and its accent
-  bool blank = false;   // the character that follows is white space
-  double x = 0;         // at 1 point of size
-};
-
-struct Shaped {
-  std::string text;
-  std::vector<Place> places;
-  bool needs_pango =
-      false;  // right to left, or a script whose letters change with their neighbours
-  [[nodiscard]] double width() const { return places.empty() ? 0 : places.back().x; }
-};
-
-// How much of the kerning of two neighbours is in the advance of the one and of the other: gone
-// where they are parted.
-struct Kerning {
-  double left = 0;
-  double right = 0;
+struct Shaped : ShapedText {
+  // Right to left, or a script whose letters change with their neighbours.
+  bool needs_pango = false;
+  bool lettered = false;  // digits and signs alone are kerned by another table of the font
 };
 
 bool is_simple(const PangoAnalysis& analysis) {
@@ -59,15 +41,11 @@ bool is_simple(const PangoAnalysis& analysis) {
   }
 }
 
-class PangoMeasurer final : public chart::TextMeasurer {
+class PangoMeasurer final : public TextBreaker {
  public:
-  PangoMeasurer() : font_(72), layout_(font_.layout()) {
+  explicit PangoMeasurer(std::string families)
+      : families_(std::move(families)), font_(72), layout_(font_.layout()) {
     pango_layout_set_wrap(layout_.get(), PANGO_WRAP_WORD_CHAR);
-    // Pango would count a hyphen where it breaks inside a word, but what we give back has none.
-    PangoAttrList* attributes = pango_attr_list_new();
-    pango_attr_list_insert(attributes, pango_attr_insert_hyphens_new(FALSE));
-    pango_layout_set_attributes(layout_.get(), attributes);
-    pango_attr_list_unref(attributes);
   }
 
   double width(std::string_view text, chart::Font font) override {
@@ -85,8 +63,6 @@ class PangoMeasurer final : public chart::TextMeasurer {
   }
 
  private:
-  static double sane_size(chart::Font font) { return std::clamp(sane(font.size, 9), 0.1, 10000.0); }
-
   const Shaped& shaped(std::string_view text, bool bold) {
     std::string key(text);
     key += bold ? '\1' : '\0';
@@ -98,7 +74,7 @@ class PangoMeasurer final : public chart::TextMeasurer {
   Shaped shape(std::string text, bool bold) {
     PangoLayout* layout = layout_.get();
     pango_layout_set_width(layout, -1);
-    HouseFont::set(*layout, text, {kShapedSize, bold});
+    HouseFont::set(*layout, text, {kShapedSize, bold}, false, families_.c_str());
     Shaped made;
     int count = 0;
     const PangoLogAttr* attributes = pango_layout_get_log_attrs_readonly(layout, &count);
@@ -123,6 +99,7 @@ class PangoMeasurer final : public chart::TextMeasurer {
     for (GSList* item = line->runs; item != nullptr; item = item->next) {
       auto* run = static_cast<PangoGlyphItem*>(item->data);
       made.needs_pango = made.needs_pango || !is_simple(run->item->analysis);
+      made.lettered = made.lettered || run->item->analysis.script != G_UNICODE_SCRIPT_COMMON;
       widths_.assign(static_cast<std::size_t>(run->item->num_chars), 0);
       pango_glyph_item_get_logical_widths(run, made.text.c_str(), widths_.data());
       for (const int width : widths_) {
@@ -134,69 +111,19 @@ class PangoMeasurer final : public chart::TextMeasurer {
     for (; at <= last; ++at) made.places[at].x = x;
   }
 
-  // Greedy, as on paper: as many words as fit, blanks at the ends of lines left out.
-  Lines break_lines(const Shaped& shaped, chart::Font font, double width) {
-    const std::vector<Place>& places = shaped.places;
-    const std::size_t last = places.size() - 1;
-    const double size = sane_size(font);
-    const double room = width / size + 1e-9;
-    Lines lines;
-    std::size_t begin = 0;
-    while (true) {
-      while (begin < last && places[begin].blank) ++begin;
-      if (begin == last) return lines;
-      const std::size_t next = break_after(shaped, begin, room, font.bold);
-      std::size_t end = next;
-      while (end > begin && places[end - 1].blank) --end;
-      lines.push_back(
-          {shaped.text.substr(places[begin].byte, places[end].byte - places[begin].byte),
-           piece_width(shaped, begin, end, font.bold) * size});
-      begin = next;
-    }
-  }
-
-  // The last place up to which the text from `begin` fits: between words if one does, else inside
-  // the first.
-  std::size_t break_after(const Shaped& shaped, std::size_t begin, double room, bool bold) {
-    const std::vector<Place>& places = shaped.places;
-    const std::size_t last = places.size() - 1;
-    std::size_t by_word = 0;
-    std::size_t by_letter = 0;
-    std::size_t ink = begin;  // end of what is not blank
-    for (std::size_t i = begin + 1; i <= last; ++i) {
-      if (!places[i - 1].blank) ink = i;
-      const double about = places[ink].x - places[begin].x;
-      if (about > room + kMostKerning && by_letter != 0) break;
-      if (!places[i].inside && i != last) continue;
-      const bool fits =
-          about + kMostKerning <= room || piece_width(shaped, begin, ink, bold) <= room;
-      if (fits && (places[i].line || i == last)) by_word = i;
-      if (fits || by_letter == 0) by_letter = i;  // one letter, however wide
-    }
-    return by_word != 0 ? by_word : by_letter;
-  }
-
-  // Of the characters [begin, end) on a line of their own, at 1 point of size.
-  double piece_width(const Shaped& shaped, std::size_t begin, std::size_t end, bool bold) {
-    const std::vector<Place>& places = shaped.places;
-    double width = places[end].x - places[begin].x;
-    if (begin > 0) width -= kerning_at(shaped, begin, bold).right;
-    if (end + 1 < places.size()) width -= kerning_at(shaped, end, bold).left;
-    return width;
-  }
-
-  Kerning kerning_at(const Shaped& shaped, std::size_t place, bool bold) {
+  Kerning kerning_at(const ShapedText& shaped, std::size_t place, bool bold) override {
     const std::vector<Place>& places = shaped.places;
     const std::uint32_t from = places[place - 1].byte;
     const std::string pair = shaped.text.substr(from, places[place + 1].byte - from);
-    const auto [known, added] = kerning_[bold ? 1 : 0].try_emplace(pair);
+    const bool lettered = static_cast<const Shaped&>(shaped).lettered;
+    const auto [known, added] = kerning_[(bold ? 1 : 0) + (lettered ? 2 : 0)].try_emplace(pair);
     if (added) {
       const std::size_t cut = places[place].byte - from;
-      const Shaped both = shape(pair, bold);
-      if (both.places.size() == 3) {
+      const Shaped both = shape(lettered ? pair + kAfterPair : pair, bold);
+      if (both.places.size() >= 3) {
         const double middle = both.places[1].x;
         known->second = {middle - shape(pair.substr(0, cut), bold).width(),
-                         both.width() - middle - shape(pair.substr(cut), bold).width()};
+                         both.places[2].x - middle - shape(pair.substr(cut), bold).width()};
       }
     }
     return known->second;
@@ -212,7 +139,7 @@ class PangoMeasurer final : public chart::TextMeasurer {
     const auto [place, added] = broken_.try_emplace(std::move(key));
     if (!added) return place->second;
     PangoLayout* layout = layout_.get();
-    HouseFont::set(*layout, known.text, {sane_size(font), font.bold});
+    HouseFont::set(*layout, known.text, {sane_size(font), font.bold}, false, families_.c_str());
     pango_layout_set_width(layout, static_cast<int>(width * kUnit));
     for (GSList* item = pango_layout_get_lines_readonly(layout); item != nullptr;
          item = item->next) {
@@ -233,22 +160,19 @@ class PangoMeasurer final : public chart::TextMeasurer {
     return text.substr(first, text.find_last_not_of(' ') - first + 1);
   }
 
+  std::string families_;
   HouseFont font_;
   GObjectPtr<PangoLayout> layout_;
   std::vector<int> widths_;
   std::unordered_map<std::string, Shaped> shaped_;
-  std::unordered_map<std::string, Kerning> kerning_[2];  // plain and bold, by pair
+  std::unordered_map<std::string, Kerning> kerning_[4];  // by weight and neighbourhood, by pair
   std::unordered_map<std::string, Lines> broken_;
 };
 
 }  // namespace
 
-std::unique_ptr<chart::TextMeasurer> make_pango_measurer(const std::string&) {
-  return std::make_unique<PangoMeasurer>();
-}
-
-std::string substitute_of(const std::string&) {
-  return "";
+std::unique_ptr<chart::TextMeasurer> make_pango_measurer(const std::string& family) {
+  return std::make_unique<PangoMeasurer>(font_families(family));
 }
 
 }  // namespace sop::emit

@@ -1,15 +1,20 @@
-// All that needs Pango, Cairo, Graphviz and qpdf, behind two doors. They live in modules of their
-// own, which the driver opens when something is to be drawn (sopan-paint.so) and when that is a PDF
-// (sopan-pdf.so): their fifty shared libraries take longer to load than a whole `sop check` takes.
+// All that needs Graphviz, Pango, Cairo, zlib and librsvg, behind doors: modules of their own,
+// opened when something is to be drawn (sopan-draw.so: Graphviz, for SVG and dot), when that needs
+// Pango and cairo (sopan-paint.so: PDF, PNG, letters that the font table lacks), when it is a PDF
+// (sopan-pdf.so) and when a logo is an SVG (sopan-svg.so: librsvg). Their fifty shared libraries
+// take longer to load than a whole `sop check` takes.
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "compiler/base/result.h"
 #include "compiler/chart/chart.h"
 #include "compiler/chart/text_measurer.h"
 #include "compiler/emit/pdf_finish.h"
+#include "compiler/emit/picture_painter.h"
 
 namespace sop::emit {
 
@@ -21,6 +26,9 @@ class Studio {
   [[nodiscard]] virtual chart::TextMeasurer& measurer(const std::string& family = "") = 0;
   // What stands in for `family` on this computer; empty: itself, or one of the same measures.
   [[nodiscard]] virtual std::string substitute(const std::string& family) = 0;
+  // Runs of letters of `text` that no font of this computer has, in the order of the text.
+  [[nodiscard]] virtual std::vector<std::string> missing_letters(const std::string& text,
+                                                                 const std::string& family) = 0;
   [[nodiscard]] virtual Result<std::string> dot(const chart::Chart& chart, std::size_t page) = 0;
   [[nodiscard]] virtual Result<std::string> svg(const chart::Chart& chart, std::size_t page) = 0;
   [[nodiscard]] virtual Result<std::string> pdf(const chart::Chart& chart,
@@ -30,11 +38,18 @@ class Studio {
 };
 
 // One symbol a module. Program and modules come from one build; there is no version between them.
-inline constexpr const char* kStudioModule = "sopan-paint.so";
+inline constexpr const char* kPressModule = "sopan-paint.so";
+inline constexpr const char* kPressSymbol = "sopan_open_press";
+using PressMaker = Studio* (*)(FinishPdf finish, PaintSvg paint);
+inline constexpr const char* kStudioModule = "sopan-draw.so";
 inline constexpr const char* kStudioSymbol = "sopan_open_studio";
-using OpenStudio = Studio* (*)(FinishPdf finish);
+using OpenPress = Result<std::unique_ptr<Studio>> (*)(FinishPdf finish);
+using OpenStudio = Studio* (*)(FinishPdf finish, OpenPress open);
 inline constexpr const char* kPdfModule = "sopan-pdf.so";
 inline constexpr const char* kPdfSymbol = "sopan_pdf_finisher";
 using PdfFinisher = FinishPdf (*)();
+inline constexpr const char* kSvgModule = "sopan-svg.so";
+inline constexpr const char* kSvgSymbol = "sopan_svg_painter";
+using SvgPainter = PaintSvg (*)();
 
 }  // namespace sop::emit

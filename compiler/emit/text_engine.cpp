@@ -3,16 +3,10 @@
 #include <gvplugin.h>
 #include <gvplugin_textlayout.h>
 
-#include "compiler/emit/pango_font.h"
-
 namespace sop::emit {
 namespace {
 
-HouseFont* g_shaping = nullptr;  // libgvc is single-threaded and passes no user data
-
-void free_layout(void* layout) {
-  g_object_unref(layout);
-}
+TextShaper* g_shaper = nullptr;  // libgvc is single-threaded and passes no user data
 
 // The heights are those of Graphviz' own Pango plugin, so that labels of several lines stand where
 // stock `neato` has them.
@@ -25,18 +19,7 @@ boolean lay_out_text(textspan_t* span, char** font_path) {
   span->yoffset_layout = 0;
   span->layout = nullptr;
   span->free_layout = nullptr;
-  if (g_shaping == nullptr) return TRUE;
-  GObjectPtr<PangoLayout> layout = g_shaping->layout();
-  const unsigned flags = span->font->flags;
-  HouseFont::set(*layout, span->str != nullptr ? span->str : "", {size, (flags & HTML_BF) != 0},
-                 (flags & HTML_UL) != 0);
-  PangoRectangle logical;
-  pango_layout_get_extents(layout.get(), nullptr, &logical);
-  const double unit = 72.0 / (96.0 * PANGO_SCALE);  // gvc paints layouts made for 96 dpi
-  span->size.x = logical.width * unit;
-  span->yoffset_layout = pango_layout_get_baseline(layout.get()) * unit;
-  span->layout = layout.release();
-  span->free_layout = free_layout;
+  if (g_shaper != nullptr) g_shaper->shape(*span);
   return TRUE;
 }
 
@@ -55,11 +38,11 @@ const lt_symlist_t* text_engine_plugins() {
   return g_plugins;
 }
 
-ShapingScope::ShapingScope(HouseFont& font) {
-  g_shaping = &font;
+ShapingScope::ShapingScope(TextShaper& shaper) {
+  g_shaper = &shaper;
 }
 ShapingScope::~ShapingScope() {
-  g_shaping = nullptr;
+  g_shaper = nullptr;
 }
 
 }  // namespace sop::emit

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "compiler/emit/font_family.h"
+#include "compiler/emit/marks.h"
 #include "compiler/emit/numbers.h"
 
 namespace sop::emit {
@@ -14,20 +14,13 @@ constexpr int kUnderline = 4;
 // Graphviz puts the baseline this much of the size below the place it is told.
 constexpr double kCentreLine = 0.2;
 
-std::string grey_colour(double grey) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  const auto level = static_cast<unsigned>(std::lround(std::clamp(sane(grey, 1), 0.0, 1.0) * 255));
-  const std::string pair{kDigits[level / 16], kDigits[level % 16]};
-  return "#" + pair + pair + pair;
-}
-
 }  // namespace
 
 void XdotWriter::coordinates(chart::Point point) {
   out_ += ' ';
   out_ += number(point.x);
   out_ += ' ';
-  out_ += number(height_ - sane(point.y));
+  out_ += number(page_.height - sane(point.y));
 }
 
 void XdotWriter::counted(std::string_view text) {
@@ -45,7 +38,7 @@ void XdotWriter::line_width(double width) {
 }
 
 void XdotWriter::shade(const chart::Shade& shade) {
-  const std::string colour = grey_colour(shade.grey);
+  const std::string colour = hex_of(colour_of(shade));
   if (colour != set_fill_) {
     set_fill_ = colour;
     out_ += " C";
@@ -81,7 +74,7 @@ void XdotWriter::font(chart::Font font, bool underline) {
     set_size_ = size;
     out_ += " F ";
     out_ += number(size);
-    counted(kFontFamily);
+    counted(families_);
   }
   const int characteristics = (font.bold ? kBold : 0) | (underline ? kUnderline : 0);
   if (characteristics != set_characteristics_) {
@@ -94,12 +87,9 @@ void XdotWriter::font(chart::Font font, bool underline) {
 void XdotWriter::text(const chart::TextLine& line) {
   if (!has_ink(line.text)) return;
   font(line.font, line.underline);
-  // A text that starts off the page is seen or dropped by its width, of which stock Graphviz and we
-  // think differently.
-  const double x = std::clamp(sane(line.origin.x), 0.5, std::max(0.5, width_ - 0.5));
-  const double y = std::clamp(sane(line.origin.y), set_size_, std::max(set_size_, height_ - 0.5));
+  const chart::Point at = on_page(line, page_);
   out_ += " T";
-  coordinates({x, y + kCentreLine * set_size_});
+  coordinates({at.x, at.y + kCentreLine * set_size_});
   out_ += " -1 ";
   out_ += number(std::max(0.0, sane(line.width)));
   counted(xdot_text(line.text));

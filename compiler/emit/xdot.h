@@ -5,15 +5,17 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "compiler/chart/chart.h"
+#include "compiler/emit/dot.h"
 
 namespace sop::emit {
 
 class XdotWriter {
  public:
-  // xdot has y upwards: page coordinates are flipped at `width` × `height`.
-  XdotWriter(double width, double height) : width_(width), height_(height) {}
+  // xdot has y upwards: page coordinates are flipped. `families`: the font, as a list.
+  XdotWriter(PageSize page, std::string families) : page_(page), families_(std::move(families)) {}
 
   void shade(const chart::Shade& shade);
   void rule(const chart::Rule& rule);
@@ -27,8 +29,8 @@ class XdotWriter {
   void line_width(double width);
   void font(chart::Font font, bool underline);
 
-  double width_;
-  double height_;
+  PageSize page_;
+  std::string families_;
   std::string out_;
   // What the operations so far have set, so that nothing is said twice.
   double set_width_ = -1;

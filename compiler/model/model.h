@@ -36,6 +36,7 @@ struct Text {
 struct Paragraph {
   std::string marker;
   Text text;
+  std::uint32_t letter = 0;  // in a cell of a row: the sub-step it belongs to, from 0
 };
 using Paragraphs = std::vector<Paragraph>;
 
@@ -244,7 +245,8 @@ struct Model {
   std::vector<Document> documents;
   std::vector<Step> steps;  // in order of the text; the first starts the procedure
   std::vector<Row> rows;
-  std::vector<Parallel> parallels;  // outer ones first
+  std::vector<Parallel> parallels;             // outer ones first
+  std::optional<phrases::TimeUnit> bare_unit;  // of bare numbers in Waktu
   bool has_inputs = false, has_time = false, has_outputs = false,
        has_remark = false;  // columns in use
 

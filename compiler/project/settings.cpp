@@ -17,11 +17,11 @@ using model::Level;
 using model::Settings;
 
 enum class Type : std::uint8_t {
-  Text,
-  Lines,   // a text or a list of texts
-  Flag,    // true, false
-  Number,  // whole, within bounds
-  Choice,  // one of the words
+  Text,     // of at most `most` characters; 0: of any length
+  Lines,    // a text or a list of texts
+  Flag,     // true, false
+  Number,   // whole, within bounds
+  Choice,   // one of the words
   Choices,  // a list of the words, each once
 };
 
@@ -37,8 +37,10 @@ struct Key {
 constexpr std::int64_t kShortestDay = 60;  // minutes
 constexpr std::int64_t kLongestDay = 1440;
 
-constexpr std::int64_t kSmallestFont = 6;    // points
+constexpr std::int64_t kSmallestFont = 6;  // points
 constexpr std::int64_t kLargestFont = 14;
+
+constexpr std::int64_t kLongestAnchor = 32;  // characters; more does not fit the space for signing
 
 using Texts = std::vector<std::string>;
 
@@ -85,7 +87,9 @@ constexpr Key kKeys[] = {
     {"cetak.logo", Type::Text, "", 0, 0,
      [](ProjectSettings& out, const Texts& texts, std::int64_t) { print_of(out).logo = texts[0]; }},
     {"cetak.sampul", Type::Flag, "", 0, 0,
-     [](ProjectSettings& out, const Texts&, std::int64_t flag) { print_of(out).cover = flag == 1; }},
+     [](ProjectSettings& out, const Texts&, std::int64_t flag) {
+       print_of(out).cover = flag == 1;
+     }},
     {"cetak.kepala", Type::Text, "", 0, 0,
      [](ProjectSettings& out, const Texts& texts, std::int64_t) {
        print_of(out).header = texts[0];
@@ -108,12 +112,10 @@ constexpr Key kKeys[] = {
      }},
     {"cetak.muat", Type::Flag, "", 0, 0,
      [](ProjectSettings& out, const Texts&, std::int64_t flag) { print_of(out).fit = flag == 1; }},
-    {"cetak.kolom", Type::Choices,
-     "no|kegiatan|pelaksana|kelengkapan|waktu|output|keterangan", 0, 0,
-     [](ProjectSettings& out, const Texts& texts, std::int64_t) {
-       print_of(out).columns = texts;
-     }},
-    {"cetak.jangkar", Type::Text, "", 0, 0,
+    {"cetak.kolom", Type::Choices, "no|kegiatan|pelaksana|kelengkapan|waktu|output|keterangan", 0,
+     0,
+     [](ProjectSettings& out, const Texts& texts, std::int64_t) { print_of(out).columns = texts; }},
+    {"cetak.jangkar", Type::Text, "", 0, kLongestAnchor,
      [](ProjectSettings& out, const Texts& texts, std::int64_t) {
        print_of(out).anchor = texts[0];
      }},
@@ -158,6 +160,15 @@ std::string quoted(const std::vector<std::string>& words) {
   for (const std::string& word : words)
     out += fmt::format("{}\"{}\"", out.empty() ? "" : ", ", word);
   return out;
+}
+
+// The first `most` characters; 0: all.
+std::string beginning(const std::string& text, std::int64_t most) {
+  if (most == 0) return text;
+  std::size_t at = 0;
+  for (std::int64_t i = 0; i < most && at < text.size(); ++i)
+    at += std::max<std::size_t>(1, utf8::length_at(text, at));
+  return text.substr(0, at);
 }
 
 class Reader {
@@ -237,6 +248,8 @@ class Reader {
       case Type::Text:
         if (!node.is_string()) return bad(key.path, node, Phrase::ExpectedText);
         texts.push_back(utf8::clean(node.value<std::string>().value_or("")));
+        if (const std::string cut = beginning(texts.back(), key.most); cut != texts.back())
+          return bad(key.path, node, Phrase::DidYouMean, {cut});
         return true;
       case Type::Lines:
         return read_lines(key, node, texts);

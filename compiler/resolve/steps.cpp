@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "compiler/base/limits.h"
 #include "compiler/base/utf8.h"
@@ -51,8 +52,8 @@ class StepReader {
     for (const ast::Field& field : section.fields()) {
       if (field.keyword() != Keyword::TimeUnit) continue;
       const Prose value = field.value();
-      bare_unit_ = phrases::time_unit(value.text);
-      if (!bare_unit_) sink_.report(finding<Kind::BadTime>(value.span, value.text));
+      model_.bare_unit = phrases::time_unit(value.text);
+      if (!model_.bare_unit) sink_.report(finding<Kind::BadTime>(value.span, value.text));
     }
     if (section.keyword() == Keyword::Part) return;  // its text is its title
     for (const Prose& line : section.lines()) {
@@ -171,10 +172,33 @@ class StepReader {
     const std::size_t first = model_.steps.size();
     add_links(view, label);
     place_in_row(view, number, first);
+    const std::array<std::size_t, 5> before = filled();
     read_activity(view, first);
     for (std::size_t i = first; i < model_.steps.size(); ++i) model_.steps[i].place = place_;
     read_fields(view, first);
+    give_letters(before);
     learn_names(view, label, first);
+  }
+
+  static std::array<Paragraphs*, 5> cells_of(Row& row) {
+    return {&row.activity, &row.inputs, &row.time, &row.outputs, &row.remark};
+  }
+
+  // Paragraphs in each cell of the row in hand.
+  [[nodiscard]] std::array<std::size_t, 5> filled() {
+    std::array<std::size_t, 5> sizes{};
+    const std::array<Paragraphs*, 5> cells = cells_of(model_.rows.back());
+    for (std::size_t c = 0; c < cells.size(); ++c) sizes[c] = cells[c]->size();
+    return sizes;
+  }
+
+  // Those beyond `before` are of the step just read.
+  void give_letters(const std::array<std::size_t, 5>& before) {
+    if (letter_ == 0) return;
+    const std::array<Paragraphs*, 5> cells = cells_of(model_.rows.back());
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+      for (std::size_t p = before[c]; p < cells[c]->size(); ++p) (*cells[c])[p].letter = letter_;
+    }
   }
 
   void check_number(const ast::Step& view, const std::string& label) {
@@ -252,6 +276,7 @@ class StepReader {
     const bool lettered = !view.letter().empty();
     if (goes_on && lettered == last_lettered_ && lettered) {
       model_.rows.back().count += count;
+      ++letter_;
     } else {
       if (goes_on && lettered != last_lettered_)
         sink_.report(finding<Kind::MixedSubSteps>(view.number_span(), number));
@@ -260,6 +285,7 @@ class StepReader {
       row.first = StepId(first);
       row.count = count;
       model_.rows.push_back(std::move(row));
+      letter_ = 0;
     }
     last_lettered_ = lettered;
     for (std::size_t i = first; i < model_.steps.size(); ++i)
@@ -385,7 +411,7 @@ class StepReader {
     model_.has_time = true;
     const std::string& text = step.time.text.text;
     if (text.empty() || text == "-") return;
-    step.time.value = phrases::time(text, bare_unit_);
+    step.time.value = phrases::time(text, model_.bare_unit);
     if (!step.time.value) sink_.report(finding<Kind::BadTime>(step.time.text.span, text));
   }
 
@@ -417,9 +443,8 @@ class StepReader {
   }
 
   void read_next(const ast::Field& field, Step& step) {
-    const auto target =
-        targets_.read(field.value(), field.keyword_span(), StepId(model_.steps.size() - 1),
-                      TargetTable::kNext, nullptr);
+    const auto target = targets_.read(field.value(), field.keyword_span(),
+                                      StepId(model_.steps.size() - 1), TargetTable::kNext, nullptr);
     step.next = target.value_or(Target{TargetKind::To, {}, false, field.span()});
   }
 
@@ -443,9 +468,9 @@ class StepReader {
   Sink& sink_;
   TargetTable targets_{sink_};
   DeadlineTable deadlines_{sink_};
-  std::optional<phrases::TimeUnit> bare_unit_;
   std::uint32_t last_number_ = 0;
   bool last_lettered_ = false;
+  std::uint32_t letter_ = 0;  // of the step in hand among those of its row
   bool full_ = false;
   model::Place place_;                             // where the next step stands
   std::vector<model::ParallelId> open_parallels_;  // the innermost last

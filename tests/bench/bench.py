@@ -14,14 +14,15 @@ import tempfile
 import time
 
 import library
+import peers
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
-def hyperfine(folder, *commands):
+def hyperfine(folder, *commands, warmup=5, runs=25):
     """Median milliseconds of each command."""
     report = folder / "hyperfine.json"
-    subprocess.run(["hyperfine", "-N", "--warmup", "5", "--runs", "25", "--style", "none", "--ignore-failure", "--export-json", report,
+    subprocess.run(["hyperfine", "-N", "--warmup", str(warmup), "--runs", str(runs), "--style", "none", "--ignore-failure", "--export-json", report,
                     *(" ".join(map(str, command)) for command in commands)],
                    check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return [result["median"] * 1000 for result in json.loads(report.read_text())["results"]]
@@ -34,26 +35,41 @@ def lines_of(*command):
 
 
 def row(name, value, unit, peer="", ratio=""):
-    print(f"{name:<44} {value:>12} {unit:<8} {peer:<34} {ratio:>6}")
+    print(f"{name:<44} {value:>12} {unit:<8} {peer:<40} {ratio:>6}")
+
+
+def row_against(name, value, peers_name, peer, bound=None):
+    """A time beside a peer's; `bound` is the ratio to reach."""
+    limit = f" (to reach {bound})" if bound else ""
+    row(name, f"{value:.1f}", "ms", f"{peers_name} {peer:.1f} ms{limit}", f"{value / peer:.2f}")
 
 
 def whole_processes(bin_folder, folder):
-    """Check, draw and print of a seed beside stock Graphviz on the finished page."""
+    """Check, draw and print of a seed beside stock Graphviz on the finished page, and beside those who lay out themselves."""
     sop = bin_folder / "sop"
-    for name in ("pengukuran-kinerja", "pengukuran-kinerja-kecamatan"):
+    for name, steps in (("pengukuran-kinerja", 9), ("pengukuran-kinerja-kecamatan", 14)):
         source = ROOT / "examples" / f"{name}.sop"
         page = folder / f"{name}.dot"
         subprocess.run([sop, "draw", source, "-o", page, "--one-page"], check=True, capture_output=True)
-        check, svg, pdf, peer_svg, peer_pdf = hyperfine(
+        dot, puml = peers.write_peers(sop, source, folder)
+        check, svg, pdf, peer_svg, peer_pdf, stock = hyperfine(
             folder,
             (sop, "check", source),
             (sop, "draw", source, "--one-page", "-o", folder / "x.svg"),
             (sop, "print", source, "-o", folder / "x.pdf"),
             ("neato", "-n2", "-Tsvg", page, "-o", folder / "y.svg"),
-            ("neato", "-n2", "-Tpdf", page, "-o", folder / "y.pdf"))
-        row(f"sop check {name}", f"{check:.1f}", "ms")
-        row(f"sop draw .svg {name}", f"{svg:.1f}", "ms", f"neato -n2 -Tsvg {peer_svg:.1f} ms", f"{svg / peer_svg:.2f}")
-        row(f"sop print .pdf {name}", f"{pdf:.1f}", "ms", f"neato -n2 -Tpdf {peer_pdf:.1f} ms", f"{pdf / peer_pdf:.2f}")
+            ("neato", "-n2", "-Tpdf", page, "-o", folder / "y.pdf"),
+            ("dot", "-Tsvg", dot, "-o", folder / "z.svg"))
+        (plantuml,) = hyperfine(folder, ("plantuml", "-tsvg", puml), warmup=1, runs=3)
+        row(f"sop check, {steps} steps", f"{check:.1f}", "ms")
+        row_against(f"sop draw .svg, {steps} steps", svg, "neato -n2 -Tsvg", peer_svg, 1)
+        row_against(f"sop draw .svg, {steps} steps", svg, "dot -Tsvg (clusters)", stock)
+        row_against(f"sop draw .svg, {steps} steps", svg, "plantuml -tsvg", plantuml)
+        row_against(f"sop print .pdf, {steps} steps", pdf, "neato -n2 -Tsvg", peer_svg, 1.5)
+        row_against(f"sop print .pdf, {steps} steps", pdf, "neato -n2 -Tpdf", peer_pdf)
+        for command, target in (("draw", "x.svg"), ("print", "x.pdf")):
+            _, memory = timed(sop, command, source, "-o", folder / target)
+            row(f"sop {command}, {steps} steps, memory", f"{memory:.0f}", "MB", "(to reach 40)")
 
 
 def thousand_steps(folder):
@@ -69,14 +85,67 @@ def thousand_steps(folder):
     return path
 
 
+def pipeline(bin_folder):
+    for name, value, unit in lines_of(bin_folder / "pipeline_bench", *sorted((ROOT / "examples").glob("*.sop"))):
+        row(name, value, unit)
+
+
 def large(bin_folder, folder):
     source = thousand_steps(folder)
     sop = bin_folder / "sop"
     check, svg, pdf = hyperfine(folder, (sop, "check", source), (sop, "draw", source, "--one-page", "-o", folder / "x.svg"),
                                 (sop, "draw", source, "-o", folder / "x.pdf"))
     row("sop check, 1000 steps", f"{check:.1f}", "ms")
-    row("sop draw .svg --one-page, 1000 steps", f"{svg:.1f}", "ms")
+    row("sop draw .svg --one-page, 1000 steps", f"{svg:.1f}", "ms", "(to reach 300)")
     row("sop draw .pdf, 1000 steps", f"{pdf:.1f}", "ms")
+
+
+def renders(bin_folder):
+    """One SOP compiled, laid out and drawn many times in one process."""
+    source = ROOT / "examples" / "pengukuran-kinerja-kecamatan.sop"
+    for kind, count in (("svg", 10_000), ("pdf", 2_000)):
+        for name, value, unit in lines_of(bin_folder / "render_bench", source, kind, count):
+            row(f"render {name}, {count} times", value, unit)
+
+
+def printed(bin_folder, folder, count):
+    """A library as one book, on as many cores as there are."""
+    library.make_library(folder / "buku", count)
+    seconds, memory = timed(bin_folder / "sop", "print", folder / "buku", "-o", folder / "buku.pdf")
+    row(f"sop print, {count} SOPs", f"{seconds:.2f}", "s", f"{os.cpu_count()} cores (to reach 10)", f"{memory:.0f} MB")
+
+
+def redrawn(bin_folder, folder):
+    """From a save to the new picture, while `sop watch` runs: the median of some saves."""
+    source = folder / "pantau.sop"
+    text = (ROOT / "examples" / "pengukuran-kinerja-kecamatan.sop").read_text()
+    picture = folder / "pantau.svg"
+    source.write_text(text)
+    watch = subprocess.Popen([bin_folder / "sop", "watch", source, "-o", picture, "--one-page"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    times = []
+    try:
+        wait_for(picture, None)
+        for change in range(15):
+            time.sleep(0.3)
+            before = picture.stat().st_ino
+            begin = time.perf_counter()
+            source.write_text(text + f"# {change}\n")
+            wait_for(picture, before)
+            times.append((time.perf_counter() - begin) * 1000)
+    finally:
+        watch.terminate()
+        watch.wait()
+    row("sop watch, from save to picture", f"{sorted(times)[len(times) // 2]:.1f}", "ms", f"worst {max(times):.1f} ms (to reach 100)")
+
+
+def wait_for(path, old):
+    """Until `path` is another file than `old`; pictures are put in place by renaming."""
+    end = time.perf_counter() + 5
+    while time.perf_counter() < end:
+        if path.exists() and path.stat().st_ino != old:
+            return
+        time.sleep(0.0005)
+    raise TimeoutError(path)
 
 
 def journal(bin_folder, folder):
@@ -121,16 +190,23 @@ def library_of(bin_folder, place, count):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", type=pathlib.Path, required=True)
-    bin_folder = parser.parse_args().bin.resolve()
-    print(f"{'what':<44} {'value':>12} {'unit':<8} {'peer':<34} {'ratio':>6}")
-    for name, value, unit in lines_of(bin_folder / "pipeline_bench", *sorted((ROOT / "examples").glob("*.sop"))):
-        row(name, value, unit)
+    parser.add_argument("--only", action="append", help="a part: pipeline, processes, large, renders, print, watch, library, journal")
+    arguments = parser.parse_args()
+    bin_folder = arguments.bin.resolve()
+    print(f"{'what':<44} {'value':>12} {'unit':<8} {'peer':<40} {'ratio':>6}")
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        whole_processes(bin_folder, folder)
-        large(bin_folder, folder)
-        library_of(bin_folder, folder, 10_000)
-        journal(bin_folder, folder)
+        parts = {"pipeline": lambda: pipeline(bin_folder),
+                 "processes": lambda: whole_processes(bin_folder, folder),
+                 "large": lambda: large(bin_folder, folder),
+                 "renders": lambda: renders(bin_folder),
+                 "print": lambda: printed(bin_folder, folder, 1000),
+                 "watch": lambda: redrawn(bin_folder, folder),
+                 "library": lambda: library_of(bin_folder, folder, 10_000),
+                 "journal": lambda: journal(bin_folder, folder)}
+        for part in arguments.only or parts:
+            parts[part]()
+            sys.stdout.flush()
     return 0
 
 

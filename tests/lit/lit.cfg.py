@@ -32,10 +32,10 @@ config.substitutions += [
 if subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode == 0:
     config.available_features.add("mount")
 
-# Completion scripts are tried in the shells that are there.
-for shell in ("zsh", "fish"):
-    if shutil.which(shell):
-        config.available_features.add(shell)
+# Completion scripts are tried in the shells that are there, QR codes by a reader of them.
+for feature, program in (("zsh", "zsh"), ("fish", "fish"), ("zbar", "zbarimg")):
+    if shutil.which(program):
+        config.available_features.add(feature)
 
 # The same everywhere: no locale, no colour, no time zone, no home of the person who runs the tests.
 config.environment.update({

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "compiler/compare/compare.h"
 #include "compiler/diagnostics/render.h"
 #include "compiler/diagnostics/sarif.h"
 #include "compiler/driver/compile.h"
@@ -210,6 +211,16 @@ std::string as_from_elsewhere(const std::string& text) {
   return out;
 }
 
+compare::Changes compared(const Checked& before, const Checked& after) {
+  static const model::Settings settings;
+  const auto version = [](const Checked& sop) {
+    compare::Version out{{}, &settings};
+    for (const CompiledChart& one : sop.sop.charts) out.charts.push_back(&one.model);
+    return out;
+  };
+  return compare::compare(version(before), version(after));
+}
+
 model::Settings any_levels(const Findings& findings) {
   model::Settings settings;
   for (const Diagnostic& one : findings.all()) {
@@ -291,6 +302,41 @@ RC_GTEST_PROP(Property, LevelsNeverLowerErrors, ()) {
   for (const Diagnostic& one : sop.findings.all()) {
     if (before.count(one.kind) != 0) RC_ASSERT(one.severity == Severity::Error);
   }
+}
+
+RC_GTEST_PROP(Property, ComparedWithItselfNothingHasChanged, ()) {
+  const Checked one(*any_sop_text());
+  const Checked other(as_from_elsewhere(one.file.text));
+  if (!one.passed() || one.sop.charts.empty()) return;
+  const compare::Changes changes = compared(one, other);
+  if (!changes.none()) RC_FAIL(told(changes.all.front(), Language::English));
+  RC_ASSERT(changes.renumbered.empty());
+}
+
+RC_GTEST_PROP(Property, NewNumbersAreNoChange, ()) {
+  const Checked before(*sop_text());
+  Findings refused;
+  const auto numbered = renumber(before.tree(), refused);
+  if (!numbered || !before.passed()) return;
+  const Checked after(*numbered);
+  const compare::Changes changes = compared(before, after);
+  if (!changes.none()) RC_FAIL(told(changes.all.front(), Language::English));
+}
+
+// What the edits of a random chart tell is held to in compare_test.
+RC_GTEST_PROP(Property, AnyTwoVersionsCompare, ()) {
+  const Checked before(*sop_text());
+  const Checked after(*sop_text());
+  if (!before.passed() || !after.passed()) return;
+  const compare::Changes changes = compared(before, after);
+  for (const compare::Change& one : changes.all) {
+    RC_ASSERT(!one.what.empty());
+    RC_ASSERT(!told(one, Language::Indonesian).empty());
+    points_into_its_file(before, one.before.span);
+    points_into_its_file(after, one.after.span);
+  }
+  const compare::Totals& totals = changes.totals;
+  RC_ASSERT(totals.steps.before + totals.added == totals.steps.after + totals.removed);
 }
 
 RC_GTEST_PROP(Property, FindingsPrintInEveryForm, ()) {

@@ -16,6 +16,10 @@ Status World::Files::write(const std::string& path, std::string_view /*bytes*/) 
   return Failure{FailureKind::NotPermitted, path, ""};
 }
 
+Status World::Files::write_together(const std::vector<WholeFile>& files) {
+  return Failure{FailureKind::NotPermitted, files.empty() ? "" : files.front().path, ""};
+}
+
 World::World(const std::vector<Text>& files) {
   std::vector<model::SopFace> faces;
   for (const Text& one : files) {

@@ -24,6 +24,7 @@ class World {
    public:
     Result<std::string> read(const std::string& path, std::size_t limit) override;
     Status write(const std::string& path, std::string_view bytes) override;
+    Status write_together(const std::vector<WholeFile>& files) override;
     std::map<std::string, std::string> texts;
   };
 

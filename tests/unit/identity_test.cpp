@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <string>
 #include <vector>
@@ -180,14 +181,21 @@ TEST(Identity, PrintsEveryFieldOnOnePage) {
   expect_clear(pages);
 }
 
+// Below the tails of its letters.
 TEST(Identity, UnderlinesTheNameInBold) {
   const std::vector<Page> pages = pages_of(usual());
   const auto& texts = pages[0].texts;
-  const auto name =
-      std::find_if(texts.begin(), texts.end(), [](const TextLine& line) { return line.underline; });
+  const auto name = std::find_if(texts.begin(), texts.end(),
+                                 [](const TextLine& line) { return line.text == "Budi Santoso"; });
   ASSERT_NE(name, texts.end());
-  EXPECT_EQ(name->text, "Budi Santoso");
   EXPECT_TRUE(name->font.bold);
+  const auto& rules = pages[0].rules;
+  EXPECT_TRUE(std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) {
+    const double below = rule.from.y - name->origin.y;
+    return rule.from.x == name->origin.x && rule.from.y == rule.to.y &&
+           std::abs(rule.to.x - rule.from.x - name->width) < 0.01 &&
+           below > 0.21 * name->font.size && below < 0.26 * name->font.size;
+  }));
 }
 
 TEST(Identity, DoesNotSayNipTwice) {
@@ -217,6 +225,42 @@ TEST(Identity, LongListsGoOnWithNothingLost) {
   EXPECT_NE(all.find("Dasar Hukum (lanjutan)"), std::string::npos);
   EXPECT_NE(all.find("Pencatatan dan Pendataan (lanjutan)"), std::string::npos);
   EXPECT_EQ(all.find("Keterkaitan (lanjutan)"), std::string::npos);
+  expect_sound(pages, {});
+  expect_clear(pages);
+}
+
+// No empty cell beside what goes on alone, and its words in their order, each once.
+TEST(Identity, WhatGoesOnAloneTakesTheWholeWidth) {
+  model::Model model = usual();
+  model::Section& laws = model.identity.legal_basis;
+  laws = list(0, "");
+  laws.present = true;
+  std::size_t words = 0;
+  for (const std::size_t length : {400U, 5U, 900U, 60U, 300U}) {
+    std::string prose;
+    for (std::size_t i = 0; i < length; ++i) prose += " w" + std::to_string(words++) + "x";
+    laws.paragraphs.push_back({"-", text(prose.substr(1))});
+  }
+  const std::vector<Page> pages = pages_of(model);
+  ASSERT_GT(pages.size(), 2U);
+  std::size_t next = 0;
+  for (const Page& page : pages) {
+    for (const TextLine& line : page.texts) {
+      for (std::size_t at = line.text.find('w'); at != std::string::npos;
+           at = line.text.find(" w", at + 1)) {
+        const std::string wanted = "w" + std::to_string(next) + "x";
+        if (line.text.compare(line.text[at] == ' ' ? at + 1 : at, wanted.size(), wanted) == 0)
+          ++next;
+      }
+    }
+  }
+  EXPECT_EQ(next, words);
+  const auto wide =
+      std::count_if(pages[1].passages.begin(), pages[1].passages.end(), [](const Passage& passage) {
+        return passage.kind == PassageKind::Heading && passage.column_span == 3;
+      });
+  EXPECT_EQ(wide, 1);
+  EXPECT_EQ(all_text(pages).find("Kualifikasi Pelaksana (lanjutan)"), std::string::npos);
   expect_sound(pages, {});
   expect_clear(pages);
 }
