@@ -234,6 +234,29 @@ TEST(ChartQuality, HopsOnlyWhereLinesCross) {
   EXPECT_GT(hops, 0);
 }
 
+// Arrows in each other's way at the foot of a long page: the search comes to an end.
+TEST(ChartQuality, CrowdedAtTheFootOfALongPage) {
+  Problem problem;
+  problem.lanes = 1;
+  problem.levels = 48;
+  problem.last_line = 2 * problem.levels;
+  for (int i = 0; i <= 2 * problem.lanes; ++i) problem.x.push_back(35.0 * i);
+  for (int i = 0; i <= 2 * problem.levels; ++i) problem.y.push_back(25.0 * i);
+  for (int l = 0; l < problem.levels; ++l) problem.spots.push_back({l, 0});
+  for (int l = 0; l < problem.levels; ++l) {
+    for (int on = 1; on <= (l < 42 ? 1 : 3) && l + on < problem.levels; ++on) {
+      Net net;
+      net.from = l;
+      net.to = l + on;
+      problem.nets.push_back(net);
+    }
+  }
+  problem.index_symbols();
+  const Choice choice = choose_routes(problem, 20000);
+  EXPECT_EQ(choice.crossings, 0);
+  EXPECT_EQ(choice.clashes, 0);
+}
+
 // ---- conventions ----
 
 TEST(ChartQuality, TheSameAnswerLeavesByTheSameCorner) {
