@@ -208,22 +208,33 @@ bool CellTexts::names_sop(std::size_t row, std::uint32_t letter, const model::Ca
   return false;
 }
 
-// What a step runs stands in Keterangan: the paper is all that some readers have.
-void CellTexts::name_called(std::size_t row) {
+// The steps of a row; links of a hand-off have the letter of the first.
+std::vector<std::pair<const model::Step*, std::uint32_t>> CellTexts::lettered(
+    std::size_t row) const {
+  std::vector<std::pair<const model::Step*, std::uint32_t>> out;
   const model::Row& from = model_.rows[row];
   std::uint32_t letter = 0;
   for (std::uint32_t k = 0; from.first.valid() && k < from.count; ++k) {
     const std::size_t index = from.first.index() + k;
-    if (index >= model_.steps.size()) return;
+    if (index >= model_.steps.size()) break;
     const model::Step& step = model_.steps[index];
     letter += k > 0 && !step.hand_off_link ? 1 : 0;
+    out.emplace_back(&step, letter);
+  }
+  return out;
+}
+
+// What a step runs stands in Keterangan: the paper is all that some readers have.
+void CellTexts::name_called(std::size_t row) {
+  for (const auto& [at, letter] : lettered(row)) {
+    const model::Step& step = *at;
     if (!step.call || names_sop(row, letter, *step.call)) continue;
     const std::string name = name_of(*step.call);
     if (name.empty()) continue;
     model::Paragraphs& remark = changing(row, ColumnKind::Remark);
     remark.erase(std::remove_if(remark.begin(), remark.end(),
-                                [&](const model::Paragraph& one) {
-                                  return one.letter == letter && one.text.text == "-";
+                                [of = letter](const model::Paragraph& one) {
+                                  return one.letter == of && one.text.text == "-";
                                 }),
                  remark.end());
     model::Paragraph said;
@@ -235,15 +246,9 @@ void CellTexts::name_called(std::size_t row) {
 }
 
 void CellTexts::add_conditions(std::size_t row) {
-  const model::Row& from = model_.rows[row];
-  std::uint32_t letter = 0;
-  for (std::uint32_t k = 0; from.first.valid() && k < from.count; ++k) {
-    const std::size_t index = from.first.index() + k;
-    if (index >= model_.steps.size()) return;
-    const model::Step& step = model_.steps[index];
-    if (k > 0 && step.hand_off_link) continue;
-    letter += k > 0 ? 1 : 0;
-    if (!step.optional) continue;
+  for (const auto& [at, letter] : lettered(row)) {
+    const model::Step& step = *at;
+    if (step.hand_off_link || !step.optional) continue;
     const std::string condition = condition_of(step);
     if (condition.empty()) continue;
     model::Paragraphs& activity = changing(row, ColumnKind::Activity);

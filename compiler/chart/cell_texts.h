@@ -10,6 +10,8 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "compiler/chart/layout.h"
 
@@ -32,6 +34,8 @@ class CellTexts {
   void choose_unit(const Options& options);
   void set_times(std::size_t row);
   void add_numbers(std::size_t row, const model::Surroundings* surroundings);
+  [[nodiscard]] std::vector<std::pair<const model::Step*, std::uint32_t>> lettered(
+      std::size_t row) const;
   void name_called(std::size_t row);
   void add_conditions(std::size_t row);
   void part_letters(std::size_t row);

@@ -9,6 +9,7 @@
 
 #include "compiler/compare/ways.h"
 #include "compiler/diagnostics/render.h"
+#include "compiler/driver/time_words.h"
 #include "compiler/model/working_time.h"
 
 namespace sop {
@@ -157,23 +158,8 @@ class TextReport {
     }
   }
 
-  [[nodiscard]] std::string number(double value) const {
-    std::string text = model::told(value);
-    if (language_ == Language::English) std::replace(text.begin(), text.end(), ',', '.');
-    return text;
-  }
-
-  // "2 hari kerja 1 jam 10 menit"
   [[nodiscard]] std::string words(double minutes) const {
-    const model::SplitTime time = split(minutes, *compared_.after.settings);
-    std::string out;
-    const auto add = [&](double value, Phrase unit) {
-      if (value != 0) out += (out.empty() ? "" : " ") + say(unit, {number(value)});
-    };
-    add(static_cast<double>(time.days), Phrase::UnitWorkingDay);
-    add(time.hours, Phrase::UnitHour);
-    add(time.minutes, Phrase::UnitMinute);
-    return out.empty() ? say(Phrase::UnitMinute, {"0"}) : out;
+    return minutes_in_words(minutes, *compared_.after.settings, language_);
   }
 
   [[nodiscard]] std::string words(const Minutes& time) const {

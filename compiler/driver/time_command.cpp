@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "compiler/driver/chances.h"
+#include "compiler/driver/time_words.h"
 #include "compiler/flow/durations.h"
 #include "compiler/flow/returns.h"
 #include "compiler/model/working_time.h"
@@ -57,22 +58,10 @@ class TextReport {
   }
 
   [[nodiscard]] std::string number(double value, int digits = 1) const {
-    std::string text = model::told(value, digits);
-    if (language_ == Language::English) std::replace(text.begin(), text.end(), ',', '.');
-    return text;
+    return number_in_words(value, language_, digits);
   }
-
-  // "2 hari kerja 1 jam 10 menit"
   [[nodiscard]] std::string words(double minutes) const {
-    const model::SplitTime time = split(minutes, settings_);
-    std::string out;
-    const auto add = [&](double value, Phrase unit) {
-      if (value != 0) out += (out.empty() ? "" : " ") + say(unit, {number(value)});
-    };
-    add(static_cast<double>(time.days), Phrase::UnitWorkingDay);
-    add(time.hours, Phrase::UnitHour);
-    add(time.minutes, Phrase::UnitMinute);
-    return out.empty() ? say(Phrase::UnitMinute, {"0"}) : out;
+    return minutes_in_words(minutes, settings_, language_);
   }
 
   [[nodiscard]] std::string range(double least, double most) const {

@@ -17,6 +17,9 @@ namespace sop::emit {
 // XML 1.0 forbids U+FFFD.
 [[nodiscard]] std::string printable(std::string_view text);
 
+// Printable, and safe between the tags and in the attributes of XML.
+[[nodiscard]] std::string xml_text(std::string_view text);
+
 // False for nothing but blanks and characters of no width. Stock Graphviz places such texts by
 // another rule than ours; there is nothing to see, so they are left out.
 [[nodiscard]] bool has_ink(std::string_view text);

@@ -1,9 +1,6 @@
 #include "compiler/emit/pdf_frame.h"
 
-#include <zlib.h>
-
 #include <algorithm>
-#include <array>
 
 #include "compiler/emit/numbers.h"
 #include "compiler/emit/pdf_part.h"
@@ -13,8 +10,6 @@
 
 namespace sop::emit {
 namespace {
-
-constexpr std::size_t kMostUnpacked = 256U << 20U;
 
 std::string ref(std::uint32_t number) {
   return std::to_string(number) + " 0 R";
@@ -27,34 +22,6 @@ std::string list_of(const std::vector<std::uint32_t>& numbers) {
     out += number == 0 ? "null" : ref(number);
   }
   return out + " ]";
-}
-
-// The bytes of a stream of cairo's, which knows one filter.
-std::optional<std::string> unpacked(const pdf::Object& object) {
-  std::string_view bytes = object.stream;
-  constexpr std::string_view kBegin = "stream\n";
-  const auto length = pdf::integer(pdf::value_of(object.value, "/Length"));
-  if (!bytes.starts_with(kBegin)) return std::nullopt;
-  bytes.remove_prefix(kBegin.size());
-  if (length && *length >= 0 && static_cast<std::size_t>(*length) < bytes.size())
-    bytes = bytes.substr(0, static_cast<std::size_t>(*length));
-  if (pdf::value_of(object.value, "/Filter") != "/FlateDecode") return std::nullopt;
-  z_stream state{};
-  if (inflateInit(&state) != Z_OK) return std::nullopt;
-  state.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // NOLINT: zlib's way
-  state.avail_in = static_cast<uInt>(bytes.size());
-  std::string out;
-  std::array<char, 1U << 16U> piece;  // NOLINT: written before it is read
-  int status = Z_OK;
-  while (status == Z_OK && out.size() < kMostUnpacked) {
-    state.next_out = reinterpret_cast<Bytef*>(piece.data());
-    state.avail_out = piece.size();
-    status = inflate(&state, Z_NO_FLUSH);
-    out.append(piece.data(), piece.size() - state.avail_out);
-  }
-  inflateEnd(&state);
-  if (status != Z_STREAM_END) return std::nullopt;
-  return out;
 }
 
 class Frame {
@@ -274,7 +241,7 @@ class Frame {
       }
       if (!jumps.empty()) page = pdf::with_value(page, "/Annots", list_of(jumps));
       const std::uint32_t content = pdf::reference(pdf::value_of(page, "/Contents"));
-      const auto text = unpacked(part_.object(content));
+      const auto text = part_.unpacked(part_.object(content));
       if (!text) return false;
       stream(content, "", named(*text, index));
     }

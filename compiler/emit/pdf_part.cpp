@@ -164,6 +164,13 @@ std::string_view Part::content(const Object& object) const {
   return known ? all.substr(0, static_cast<std::size_t>(*length)) : all;
 }
 
+std::optional<std::string> Part::unpacked(const Object& object) const {
+  std::string out;
+  if (value_of(object.value, "/Filter") != "/FlateDecode" || !inflate_all(content(object), out))
+    return std::nullopt;
+  return out;
+}
+
 std::string_view Part::resolved(std::string_view value) const {
   const std::uint32_t number = reference(value);
   return number == 0 ? value : object(number).value;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ class Part {
   [[nodiscard]] const Object& object(std::uint32_t number) const;
   // The bytes of its stream, as its filter left them.
   [[nodiscard]] std::string_view content(const Object& object) const;
+  // The same without its filter, of which cairo knows one; nothing where it is damaged.
+  [[nodiscard]] std::optional<std::string> unpacked(const Object& object) const;
   // A value that may be a reference, followed.
   [[nodiscard]] std::string_view resolved(std::string_view value) const;
   [[nodiscard]] std::string_view trailer() const { return trailer_; }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "compiler/emit/numbers.h"
+
 namespace sop::emit {
 namespace {
 
@@ -10,26 +12,6 @@ std::string xmp_date(const std::string& date) {
   const auto part = [&](std::size_t at, std::size_t length) { return date.substr(at, length); };
   return part(2, 4) + "-" + part(6, 2) + "-" + part(8, 2) + "T" + part(10, 2) + ":" + part(12, 2) +
          ":" + part(14, 2) + "Z";
-}
-
-std::string xml(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
 }
 
 }  // namespace
@@ -50,10 +32,10 @@ std::string xmp_of(const PdfInfo& info) {
       "<pdfaid:part>2</pdfaid:part>\n<pdfaid:conformance>U</pdfaid:conformance>\n"
       "<dc:format>application/pdf</dc:format>\n"
       "<dc:language><rdf:Bag><rdf:li>id</rdf:li></rdf:Bag></dc:language>\n";
-  out += "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + xml(info.title) +
+  out += "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">" + xml_text(info.title) +
          "</rdf:li></rdf:Alt></dc:title>\n";
   if (!info.description.empty()) {
-    out += "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">" + xml(info.description) +
+    out += "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">" + xml_text(info.description) +
            "</rdf:li></rdf:Alt></dc:description>\n";
   }
   if (is_pdf_date(info.created)) {

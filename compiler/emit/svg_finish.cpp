@@ -15,29 +15,6 @@ namespace {
 
 constexpr std::string_view kUsualSize = "9";
 
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
 // Graphviz escapes every hyphen, which only comments need.
 void append_plain(std::string& out, std::string_view text) {
   constexpr std::string_view kHyphen = "&#45;";
@@ -184,10 +161,10 @@ class SvgFinisher {
         add(found->name, found->value);
     }
     out_ += " role=\"img\" lang=\"id\" xml:lang=\"id\" aria-labelledby=\"judul uraian\"";
-    add("font-family", escaped(families_));
+    add("font-family", xml_text(families_));
     add("font-size", kUsualSize);
-    out_ += ">\n<title id=\"judul\">" + escaped(title_) + "</title>\n<desc id=\"uraian\">" +
-            escaped(chart_.description);
+    out_ += ">\n<title id=\"judul\">" + xml_text(title_) + "</title>\n<desc id=\"uraian\">" +
+            xml_text(chart_.description);
     if (!chart_.in_words.empty()) out_ += "\n" + escaped_lines(chart_.in_words);
     out_ += "</desc>\n";
   }
@@ -198,7 +175,7 @@ class SvgFinisher {
     for (std::size_t at = 0; at <= words.size();) {
       const std::size_t end = std::min(words.find('\n', at), words.size());
       if (at > 0) out += '\n';
-      out += escaped(words.substr(at, end - at));
+      out += xml_text(words.substr(at, end - at));
       at = end + 1;
     }
     return out;
@@ -296,7 +273,7 @@ class SvgFinisher {
     }
     const std::string area = width == "0" ? rectangle(points) : std::string();
     if (area.empty()) return false;
-    add_to_path(fill == "#000000" ? "" : "fill=\"" + escaped(fill) + "\"", area);
+    add_to_path(fill == "#000000" ? "" : "fill=\"" + xml_text(fill) + "\"", area);
     return true;
   }
 
@@ -334,7 +311,7 @@ class SvgFinisher {
     if (!image.picture) return;
     const bool png = image.picture->format == chart::Picture::Format::Png;
     out_ += "<image role=\"img\"";
-    add("aria-label", escaped(image.alternative));
+    add("aria-label", xml_text(image.alternative));
     add("x", number(image.rect.x));
     add("y", number(below(image.rect.y)));
     add("width", number(std::max(0.0, sane(image.rect.width))));
@@ -356,7 +333,7 @@ class SvgFinisher {
     if (line.underline) add("text-decoration", "underline");
     const std::string size = number(std::clamp(sane(line.font.size, 9), 1.0, 1000.0));
     if (size != kUsualSize) add("font-size", size);
-    out_ += '>' + escaped(line.text) + "</text>\n";
+    out_ += '>' + xml_text(line.text) + "</text>\n";
   }
 
   void add(std::string_view name, std::string_view value) {
