@@ -169,6 +169,13 @@ struct Task {
   [[nodiscard]] bool is_joint() const { return performers.size() >= 2; }
 };
 
+// Four eyes: whoever did one of `makers` does not do `judge` (worked out by the compiler,
+// compiler/check/four_eyes.h).
+struct Separation {
+  TaskId judge;
+  std::vector<TaskId> makers;
+};
+
 struct Bundle {
   std::string hash;     // sha256 of `content`: the bundle's name
   std::string content;  // canonical bytes
@@ -181,6 +188,7 @@ struct Bundle {
   std::vector<Task> tasks;    // in order of the text
   std::vector<Block> blocks;  // outer ones first
   Target start;
+  std::vector<Separation> separations;
   std::string chart_svg;
 
   [[nodiscard]] const Role& role(RoleId id) const { return roles[id.index()]; }

@@ -27,22 +27,6 @@ bool wants_colour(int fd) {
 
 }  // namespace
 
-std::string printable(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const std::size_t length = std::min(utf8::length_at(text, at), text.size() - at);
-    const bool c1 = byte == 0xC2 && length == 2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
-    if (byte < 0x20 || byte == 0x7F || c1) {
-      out += ' ';
-    } else {
-      out.append(text.substr(at, length));
-    }
-    at += length;
-  }
-  return out;
-}
-
 std::string table(const std::vector<std::vector<std::string>>& rows) {
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
@@ -70,8 +54,7 @@ Console::Console(Language language)
       input_is_terminal_(::isatty(STDIN_FILENO) == 1) {}
 
 std::string Console::word(Phrase phrase, std::vector<std::string> args) const {
-  for (std::string& arg : args) arg = printable(arg);
-  return text_of(phrase, language_, std::move(args));
+  return story::say(language_, phrase, std::move(args));
 }
 
 std::string Console::paint(std::string_view sgr, std::string_view text) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "runtime/story/words.h"
 
 namespace sop::sopd {
 
@@ -45,8 +46,7 @@ class Console {
   std::optional<int> failed_;
 };
 
-// Control characters become blanks; line ends too.
-[[nodiscard]] std::string printable(std::string_view text);
+using story::printable;
 
 // Columns beside each other, two blanks between them; the first row is a heading.
 [[nodiscard]] std::string table(const std::vector<std::vector<std::string>>& rows);

@@ -138,27 +138,4 @@ std::string local_time(engine::Instant instant, Language language) {
                   parts.tm_zone == nullptr ? "" : parts.tm_zone});
 }
 
-std::string duration(std::int64_t milliseconds, Language language) {
-  struct Unit {
-    Phrase phrase;
-    std::int64_t seconds;
-  };
-  constexpr Unit kUnits[] = {{Phrase::DurationDays, 86'400},
-                             {Phrase::DurationHours, 3'600},
-                             {Phrase::DurationMinutes, 60},
-                             {Phrase::DurationSeconds, 1}};
-  std::int64_t rest = milliseconds > 0 ? milliseconds / 1'000 : 0;  // clocks may jump back
-  std::string out;
-  int shown = 0;
-  for (const Unit& unit : kUnits) {
-    const std::int64_t count = rest / unit.seconds;
-    rest %= unit.seconds;
-    if (count == 0 && !(unit.seconds == 1 && out.empty())) continue;
-    if (++shown > 2) break;
-    if (!out.empty()) out += " ";
-    out += text_of(unit.phrase, language, {std::to_string(count)});
-  }
-  return out;
-}
-
 }  // namespace sop::sopd

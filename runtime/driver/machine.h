@@ -8,6 +8,7 @@
 #include "compiler/base/result.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "runtime/engine/instant.h"
+#include "runtime/story/words.h"
 
 namespace sop::sopd {
 
@@ -55,7 +56,6 @@ class CrashPoints {
 
 // "5 Januari 2026 08.00 WIB" in the machine's time zone.
 [[nodiscard]] std::string local_time(engine::Instant instant, Language language);
-// "2 jam 5 menit"; the two largest units.
-[[nodiscard]] std::string duration(std::int64_t milliseconds, Language language);
+using story::duration;
 
 }  // namespace sop::sopd

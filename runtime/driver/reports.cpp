@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "runtime/driver/machine.h"
-#include "runtime/driver/story.h"
+#include "runtime/story/story.h"
 
 namespace sop::sopd {
 namespace {
@@ -40,7 +40,7 @@ int list_cases(Console& console, const Ledger& ledger) {
   }
   rows.push_back(std::move(headings));
   const Status read = ledger.journal.each_case([&](const journal::Case& one) {
-    const Story story(console, *one.bundle);
+    const story::Story story(console.language(), *one.bundle);
     std::string step = "-";
     std::string waiting = "-";
     if (!one.state.tokens.empty()) {
@@ -73,7 +73,7 @@ int show_case(Console& console, const Ledger& ledger, journal::CaseNumber number
   const journal::Case& one = *found.value();
   Result<std::vector<engine::Record>> history = ledger.journal.history(number);
   if (!history) return failed(console, ledger, history.failure());
-  const Story story(console, *one.bundle);
+  const story::Story story(console.language(), *one.bundle);
   console.line(console.strong(
                    console.word(Phrase::CaseHeading, {std::to_string(number), one.bundle->title})) +
                " · " + console.word(status_phrase(one.state.status)));

@@ -193,7 +193,7 @@ std::optional<Session::Part> Session::next_part(const engine::Token& token) cons
 // Where branches run side by side: what else waits, and how to get there.
 void Session::show_others(const engine::Token& token) const {
   if (case_->state.tokens.size() < 2) return;
-  const Story told = story();
+  const story::Story told = story();
   console_.line("  " + console_.word(Phrase::SeveralOpen));
   std::string other;
   for (const engine::Token& one : case_->state.tokens) {
@@ -222,7 +222,7 @@ void Session::choose_step(const std::string& label) {
 
 void Session::show_step(const engine::Token& token, const Part& part) const {
   const bundle::Task& task = definition().task(token.task);
-  const Story told = story();
+  const story::Story told = story();
   console_.line();
   if (!options_.automatic) show_others(token);
   console_.line(console_.strong(
@@ -382,7 +382,7 @@ std::optional<int> Session::send(const engine::Command& command, bool asked) {
 
 void Session::acknowledge(const engine::Command& command, const engine::State& before) const {
   const bundle::Bundle& bundle = definition();
-  const Story told = story();
+  const story::Story told = story();
   std::vector<std::string> parts;
   const auto left = [&](const bundle::Task& task, const std::string& answer) {
     for (const bundle::Exit& exit : task.exits) {

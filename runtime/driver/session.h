@@ -14,8 +14,8 @@
 #include "runtime/driver/options.h"
 #include "runtime/driver/prompt.h"
 #include "runtime/driver/reports.h"
-#include "runtime/driver/story.h"
 #include "runtime/journal/journal.h"
+#include "runtime/story/story.h"
 
 namespace sop::sopd {
 
@@ -69,7 +69,7 @@ class Session {
   [[nodiscard]] int finish();
   [[nodiscard]] int failed(const Failure& failure) const;
   [[nodiscard]] const bundle::Bundle& definition() const { return *case_->bundle; }
-  [[nodiscard]] Story story() const { return {console_, definition()}; }
+  [[nodiscard]] story::Story story() const { return {console_.language(), definition()}; }
   [[nodiscard]] bool plays(bundle::RoleId role) const;
 
   Console& console_;

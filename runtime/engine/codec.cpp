@@ -1,6 +1,8 @@
 #include "runtime/engine/codec.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <span>
 
 namespace sop::engine {
 namespace {
@@ -48,8 +50,69 @@ struct Writer {
     return index ? Json(*index) : Json();
   }
 
+  [[nodiscard]] Json document(DocumentId id) const {
+    return id.valid() ? Json(bundle.document(id).id) : Json();
+  }
+  [[nodiscard]] static Json origin(const Origin& origin) {
+    return object("case", origin.number, "task", origin.task, "visit", origin.visit, "depth",
+                  origin.depth);
+  }
+  [[nodiscard]] Json positions(const std::map<RoleId, std::string>& positions) const {
+    Json out = Json::object();
+    for (const auto& [id, position] : positions) out.emplace(bundle.role(id).id, position);
+    return out;
+  }
+
   [[nodiscard]] Json operator()(const CaseStarted& event) const {
-    return object("event", "case_started", "subject", event.subject, "bundle", bundle.hash);
+    Json json = object("event", "case_started", "subject", event.subject, "bundle", bundle.hash);
+    if (event.origin.number != 0) json["origin"] = origin(event.origin);
+    if (!event.positions.empty()) json["positions"] = positions(event.positions);
+    return json;
+  }
+  // What all events about one member's part of a task have.
+  template <class Event, class... More>
+  [[nodiscard]] Json part(const char* word, const Event& event, More&&... more) const {
+    return object("event", word, "task", task(event.task), "visit", event.visit, "member",
+                  event.member, "role", role(event.role), std::forward<More>(more)...);
+  }
+  [[nodiscard]] Json operator()(const TaskClaimed& event) const {
+    return part("task_claimed", event);
+  }
+  [[nodiscard]] Json operator()(const TaskReleased& event) const {
+    return part("task_released", event, "note", event.note);
+  }
+  [[nodiscard]] Json operator()(const TaskHandedOver& event) const {
+    return part("task_handed_over", event, "to", event.to, "note", event.note);
+  }
+  [[nodiscard]] Json operator()(const FileAttached& event) const {
+    return object("event", "file_attached", "task", task(event.task), "visit", event.visit, "role",
+                  role(event.role), "document", document(event.document), "version", event.version,
+                  "name", event.name, "hash", event.hash, "size", event.size, "type",
+                  event.media_type);
+  }
+  [[nodiscard]] Json operator()(const DeadlinePassed& event) const {
+    return object("event", "deadline_passed", "task", task(event.task), "visit", event.visit,
+                  "level", event.level, "due", to_iso(event.due), "superior", role(event.superior));
+  }
+  [[nodiscard]] Json operator()(const CallBegun& event) const {
+    return object("event", "call_begun", "task", task(event.task), "visit", event.visit, "called",
+                  event.number);
+  }
+  [[nodiscard]] Json operator()(const CallEnded& event) const {
+    return object("event", "call_ended", "task", task(event.task), "visit", event.visit, "called",
+                  event.number, "finished", event.finished);
+  }
+  template <class IdType>
+  [[nodiscard]] static Json table(const std::vector<IdType>& ids) {
+    Json out = Json::array();
+    for (const IdType id : ids) out.push_back(id.valid() ? Json(id.index()) : Json());
+    return out;
+  }
+  // By place in the two bundles: the words of the old one may mean something else in the new.
+  [[nodiscard]] Json operator()(const CaseMoved& event) const {
+    return object("event", "case_moved", "to", event.to, "tasks", table(event.mapping.tasks),
+                  "roles", table(event.mapping.roles), "documents", table(event.mapping.documents),
+                  "blocks", table(event.mapping.blocks));
   }
   [[nodiscard]] Json operator()(const TaskOpened& event) const {
     return object("event", "task_opened", "task", task(event.task), "visit", event.visit, "from",
@@ -177,59 +240,192 @@ struct Reader {
     return index;
   }
 
-  // Adds the event to `event.what`.
-  void what(const Json& json, Event& event) const {
-    const auto word = get<std::string>(json, "event");
-    if (word == "case_started") {
-      if (get<std::string>(json, "bundle") != bundle.hash) throw Unreadable{};
-      event.what = CaseStarted{get<std::string>(json, "subject")};
-    } else if (word == "task_opened") {
-      event.what =
-          TaskOpened{task(json), count(json, "visit"),
-                     find<TaskId>(json, "from", bundle.tasks, true), get<bool>(json, "back")};
-    } else if (word == "task_signed") {
-      const TaskId id = task(json);
-      event.what = TaskSigned{id,         count(json, "visit"),   member(json, id),
-                              role(json), exit_or_none(json, id), get<std::string>(json, "note")};
-    } else if (word == "task_completed") {
-      const TaskId id = task(json);
-      event.what = TaskCompleted{id, count(json, "visit"), role(json), exit(json, id),
-                                 get<std::string>(json, "note")};
-    } else if (word == "task_skipped") {
-      event.what =
-          TaskSkipped{task(json), count(json, "visit"), role(json), get<std::string>(json, "note")};
-    } else if (word == "document_given") {
-      const DocumentId id = document(json);
-      event.what =
-          DocumentGiven{id, state(json, id), count(json, "version"), task(json), role(json)};
-    } else if (word == "branches_forked") {
-      event.what = BranchesForked{block(json, "fork", &bundle::Block::fork)};
-    } else if (word == "branch_done") {
-      const BlockId id = join(json);
-      event.what = BranchDone{id, branch(json, id), task(json)};
-    } else if (word == "branches_joined") {
-      const BlockId id = join(json);
-      event.what = BranchesJoined{id, branch(json, id), task(json)};
-    } else if (word == "case_finished") {
-      event.what = CaseFinished{};
-    } else if (word == "case_cancelled") {
-      event.what = CaseCancelled{get<std::string>(json, "reason")};
-    } else {
-      throw Unreadable{};
-    }
+  [[nodiscard]] DocumentId document_or_none(const Json& json) const {
+    return find<DocumentId>(json, "document", bundle.documents, true);
   }
+  [[nodiscard]] static Origin origin(const Json& json) {
+    return {json.at("case").get<std::uint64_t>(), get<std::string>(json, "task"),
+            count(json, "visit"), count(json, "depth")};
+  }
+  [[nodiscard]] std::map<RoleId, std::string> positions(const Json& json) const {
+    std::map<RoleId, std::string> out;
+    for (const auto& [id, position] : json.items())
+      out.emplace(find<RoleId>(id, bundle.roles), position.get<std::string>());
+    return out;
+  }
+  template <class IdType>
+  [[nodiscard]] static std::vector<IdType> table(const Json& json, const char* key,
+                                                 std::size_t size) {
+    std::vector<IdType> out;
+    for (const Json& item : json.at(key))
+      out.push_back(item.is_null() ? IdType() : IdType(item.get<std::uint32_t>()));
+    if (out.size() != size) throw Unreadable{};
+    return out;
+  }
+
+  using What = decltype(Event::what);
+  struct Row {
+    std::string_view word;
+    What (*read)(const Reader&, const Json&);
+  };
+  // The event told by `json`.
+  [[nodiscard]] What what(const Json& json) const {
+    const auto word = get<std::string>(json, "event");
+    for (const Row& row : events()) {
+      if (row.word == word) return row.read(*this, json);
+    }
+    throw Unreadable{};
+  }
+  [[nodiscard]] static std::span<const Row> events();
 };
+
+// One row an event.
+std::span<const Reader::Row> Reader::events() {
+  using What = Reader::What;
+  static constexpr Row kRows[] = {
+      {"task_opened",
+       [](const Reader& reader, const Json& json) -> What {
+         return TaskOpened{reader.task(json), count(json, "visit"),
+                           find<TaskId>(json, "from", reader.bundle.tasks, true),
+                           get<bool>(json, "back")};
+       }},
+      {"task_completed",
+       [](const Reader& reader, const Json& json) -> What {
+         const TaskId id = reader.task(json);
+         return TaskCompleted{id, count(json, "visit"), reader.role(json), reader.exit(json, id),
+                              get<std::string>(json, "note")};
+       }},
+      {"document_given",
+       [](const Reader& reader, const Json& json) -> What {
+         const DocumentId id = reader.document(json);
+         return DocumentGiven{id, reader.state(json, id), count(json, "version"), reader.task(json),
+                              reader.role(json)};
+       }},
+      {"case_started",
+       [](const Reader& reader, const Json& json) -> What {
+         if (get<std::string>(json, "bundle") != reader.bundle.hash) throw Unreadable{};
+         CaseStarted event{get<std::string>(json, "subject"), {}, {}};
+         if (json.contains("origin")) event.origin = origin(json.at("origin"));
+         if (json.contains("positions")) event.positions = reader.positions(json.at("positions"));
+         return event;
+       }},
+      {"task_signed",
+       [](const Reader& reader, const Json& json) -> What {
+         const TaskId id = reader.task(json);
+         return TaskSigned{id,
+                           count(json, "visit"),
+                           reader.member(json, id),
+                           reader.role(json),
+                           reader.exit_or_none(json, id),
+                           get<std::string>(json, "note")};
+       }},
+      {"task_skipped",
+       [](const Reader& reader, const Json& json) -> What {
+         return TaskSkipped{reader.task(json), count(json, "visit"), reader.role(json),
+                            get<std::string>(json, "note")};
+       }},
+      {"task_claimed",
+       [](const Reader& reader, const Json& json) -> What {
+         const TaskId id = reader.task(json);
+         return TaskClaimed{id, count(json, "visit"), reader.member(json, id), reader.role(json)};
+       }},
+      {"task_released",
+       [](const Reader& reader, const Json& json) -> What {
+         const TaskId id = reader.task(json);
+         return TaskReleased{id, count(json, "visit"), reader.member(json, id), reader.role(json),
+                             get<std::string>(json, "note")};
+       }},
+      {"task_handed_over",
+       [](const Reader& reader, const Json& json) -> What {
+         const TaskId id = reader.task(json);
+         return TaskHandedOver{id,
+                               count(json, "visit"),
+                               reader.member(json, id),
+                               reader.role(json),
+                               get<std::string>(json, "to"),
+                               get<std::string>(json, "note")};
+       }},
+      {"file_attached",
+       [](const Reader& reader, const Json& json) -> What {
+         return FileAttached{reader.task(json),
+                             count(json, "visit"),
+                             reader.role(json),
+                             reader.document_or_none(json),
+                             count(json, "version"),
+                             get<std::string>(json, "name"),
+                             get<std::string>(json, "hash"),
+                             get<std::uint64_t>(json, "size"),
+                             get<std::string>(json, "type")};
+       }},
+      {"deadline_passed",
+       [](const Reader& reader, const Json& json) -> What {
+         return DeadlinePassed{reader.task(json), count(json, "visit"), count(json, "level"),
+                               instant(json, "due"),
+                               find<RoleId>(json, "superior", reader.bundle.roles, true)};
+       }},
+      {"call_begun",
+       [](const Reader& reader, const Json& json) -> What {
+         return CallBegun{reader.task(json), count(json, "visit"),
+                          get<std::uint64_t>(json, "called")};
+       }},
+      {"call_ended",
+       [](const Reader& reader, const Json& json) -> What {
+         return CallEnded{reader.task(json), count(json, "visit"),
+                          get<std::uint64_t>(json, "called"), get<bool>(json, "finished")};
+       }},
+      {"branches_forked",
+       [](const Reader& reader, const Json& json) -> What {
+         return BranchesForked{reader.block(json, "fork", &bundle::Block::fork)};
+       }},
+      {"branch_done",
+       [](const Reader& reader, const Json& json) -> What {
+         const BlockId id = reader.join(json);
+         return BranchDone{id, reader.branch(json, id), reader.task(json)};
+       }},
+      {"branches_joined",
+       [](const Reader& reader, const Json& json) -> What {
+         const BlockId id = reader.join(json);
+         return BranchesJoined{id, reader.branch(json, id), reader.task(json)};
+       }},
+      {"case_finished", [](const Reader&, const Json&) -> What { return CaseFinished{}; }},
+      {"case_cancelled",
+       [](const Reader&, const Json& json) -> What {
+         return CaseCancelled{get<std::string>(json, "reason")};
+       }},
+      {"case_moved",
+       [](const Reader& reader, const Json& json) -> What {
+         const Bundle& from = reader.bundle;
+         return CaseMoved{get<std::string>(json, "to"),
+                          {table<TaskId>(json, "tasks", from.tasks.size()),
+                           table<RoleId>(json, "roles", from.roles.size()),
+                           table<DocumentId>(json, "documents", from.documents.size()),
+                           table<BlockId>(json, "blocks", from.blocks.size())}};
+       }},
+  };
+  return kRows;
+}
+
+constexpr const char* kSubstitutions[] = {"", "plt", "plh"};
 
 Json write_tokens(const State& state, const Writer& writer) {
   Json out = Json::array();
   for (const Token& token : state.tokens) {
     Json signatures = Json::array();
     for (const Signature& one : token.signatures) {
-      signatures.push_back(object("member", one.member, "role", writer.role(one.role)));
+      Json signature = object("member", one.member, "role", writer.role(one.role));
+      if (!one.person.empty()) signature["person"] = one.person;
+      signatures.push_back(std::move(signature));
     }
-    out.push_back(object("task", writer.task(token.task), "visit", token.visit, "since",
-                         to_iso(token.since), "signatures", std::move(signatures), "exit",
-                         Writer::exit(token.exit)));
+    Json json =
+        object("task", writer.task(token.task), "visit", token.visit, "since", to_iso(token.since),
+               "signatures", std::move(signatures), "exit", Writer::exit(token.exit));
+    for (const Claimed& one : token.claims) {
+      json["claims"].push_back(object("member", one.member, "role", writer.role(one.role), "person",
+                                      one.person, "since", to_iso(one.since)));
+    }
+    if (token.call != 0) json["call"] = token.call;
+    if (token.escalations != 0) json["escalations"] = token.escalations;
+    out.push_back(std::move(json));
   }
   return out;
 }
@@ -243,13 +439,40 @@ Json write_arrivals(const State& state, const Writer& writer) {
   return out;
 }
 
+// Each only where there is any.
+void write_people(const State& state, const Writer& writer, Json& json) {
+  for (const File& one : state.files) {
+    json["files"].push_back(object("document", writer.document(one.document), "version",
+                                   one.version, "name", one.name, "hash", one.hash, "size",
+                                   one.size, "type", one.media_type, "task", writer.task(one.task),
+                                   "person", one.person, "at", to_iso(one.at)));
+  }
+  for (const auto& [task, people] : state.doers)
+    json["doers"].emplace(writer.bundle.task(task).id, people);
+  if (!state.positions.empty()) json["positions"] = writer.positions(state.positions);
+  if (state.origin.number != 0) json["origin"] = Writer::origin(state.origin);
+  if (!state.starter.empty()) json["starter"] = state.starter;
+}
+
 void read_tokens(const Json& json, const Reader& reader, State& state) {
   for (const Json& item : json.at("tokens")) {
-    Token token{
-        reader.task(item), Reader::count(item, "visit"), Reader::instant(item, "since"), {}, {}};
+    Token token;
+    token.task = reader.task(item);
+    token.visit = Reader::count(item, "visit");
+    token.since = Reader::instant(item, "since");
     for (const Json& one : item.at("signatures")) {
-      token.signatures.push_back({reader.member(one, token.task), reader.role(one)});
+      token.signatures.push_back(
+          {reader.member(one, token.task), reader.role(one), one.value("person", std::string())});
     }
+    if (item.contains("claims")) {
+      for (const Json& one : item.at("claims")) {
+        token.claims.push_back({reader.member(one, token.task), reader.role(one),
+                                Reader::get<std::string>(one, "person"),
+                                Reader::instant(one, "since")});
+      }
+    }
+    if (item.contains("call")) token.call = Reader::get<std::uint64_t>(item, "call");
+    if (item.contains("escalations")) token.escalations = Reader::count(item, "escalations");
     token.exit = reader.exit_or_none(item, token.task);
     state.tokens.push_back(std::move(token));
   }
@@ -274,6 +497,24 @@ void read_rest(const Json& json, const Reader& reader, State& state) {
     state.notes.push_back({reader.task(item), Reader::count(item, "visit"), reader.role(item),
                            Reader::get<std::string>(item, "text")});
   }
+  if (json.contains("files")) {
+    for (const Json& item : json.at("files")) {
+      state.files.push_back(
+          {reader.document_or_none(item), Reader::count(item, "version"),
+           Reader::get<std::string>(item, "name"), Reader::get<std::string>(item, "hash"),
+           Reader::get<std::uint64_t>(item, "size"), Reader::get<std::string>(item, "type"),
+           reader.task(item), Reader::get<std::string>(item, "person"),
+           Reader::instant(item, "at")});
+    }
+  }
+  if (json.contains("doers")) {
+    for (const auto& [label, item] : json.at("doers").items())
+      state.doers[reader.find<TaskId>(label, reader.bundle.tasks)] =
+          item.get<std::vector<std::string>>();
+  }
+  if (json.contains("positions")) state.positions = reader.positions(json.at("positions"));
+  if (json.contains("origin")) state.origin = Reader::origin(json.at("origin"));
+  state.starter = json.value("starter", std::string());
 }
 
 // Runs `read` on the parsed text; nothing when it is no JSON, lacks a key or names what the bundle
@@ -297,7 +538,40 @@ struct ActionWriter {
                   std::forward<More>(more)...);
   }
   [[nodiscard]] Json operator()(const Start& start) const {
-    return object("action", "start", "subject", start.subject);
+    Json positions = Json::object();
+    for (const auto& [role, position] : start.positions)
+      positions.emplace(std::to_string(role.value), position);
+    return object("action", "start", "subject", start.subject, "origin",
+                  Writer::origin(start.origin), "positions", std::move(positions));
+  }
+  [[nodiscard]] Json operator()(const Claim& claim) const {
+    return object("action", "claim", "task", claim.task.value, "role", claim.role.value);
+  }
+  [[nodiscard]] Json operator()(const Release& release) const {
+    return task("release", release.task, release.role, release.note);
+  }
+  [[nodiscard]] Json operator()(const HandOver& hand_over) const {
+    return task("hand_over", hand_over.task, hand_over.role, hand_over.note, "to", hand_over.to);
+  }
+  [[nodiscard]] Json operator()(const Attach& attach) const {
+    return object("action", "attach", "task", attach.task.value, "role", attach.role.value,
+                  "document", attach.document.value, "name", attach.name, "hash", attach.hash,
+                  "size", attach.size, "type", attach.media_type);
+  }
+  [[nodiscard]] Json operator()(const Expire& expire) const {
+    return object("action", "expire", "task", expire.task.value, "visit", expire.visit, "level",
+                  expire.level, "due", to_iso(expire.due));
+  }
+  [[nodiscard]] Json operator()(const BeginCall& begin) const {
+    return object("action", "begin_call", "task", begin.task.value, "visit", begin.visit, "called",
+                  begin.number);
+  }
+  [[nodiscard]] Json operator()(const EndCall& end) const {
+    return object("action", "end_call", "task", end.task.value, "visit", end.visit, "called",
+                  end.number, "finished", end.finished);
+  }
+  [[nodiscard]] Json operator()(const Move& move) const {
+    return object("action", "move", "to", move.to);
   }
   [[nodiscard]] Json operator()(const Complete& complete) const {
     return task("complete", complete.task, complete.role, complete.note, "answer", complete.answer);
@@ -322,6 +596,10 @@ std::string encode(const Record& record, const Bundle& bundle) {
   json["key"] = record.key;
   json["at"] = to_iso(record.event.at);
   json["person"] = record.event.person;
+  if (record.event.substitution != Substitution::None) {
+    json["as"] = kSubstitutions[static_cast<std::size_t>(record.event.substitution)];
+    if (!record.event.acting_for.empty()) json["for"] = record.event.acting_for;
+  }
   return dump(json);
 }
 
@@ -333,7 +611,15 @@ std::optional<Record> decode_record(std::string_view text, const Bundle& bundle)
     record.key = json.at("key").get<std::string>();
     record.event.at = Reader::instant(json, "at");
     record.event.person = json.at("person").get<std::string>();
-    Reader{bundle}.what(json, record.event);
+    record.event.what = Reader{bundle}.what(json);
+    if (json.contains("as")) {
+      const auto word = json.at("as").get<std::string>();
+      const auto* const found =
+          std::find(std::begin(kSubstitutions) + 1, std::end(kSubstitutions), word);
+      if (found == std::end(kSubstitutions)) throw Unreadable{};
+      record.event.substitution = static_cast<Substitution>(found - std::begin(kSubstitutions));
+      record.event.acting_for = json.value("for", std::string());
+    }
     return record;
   });
 }
@@ -361,6 +647,7 @@ std::string encode(const State& state, const Bundle& bundle) {
                      to_iso(state.started), "ended", to_iso(state.ended));
   // Only where there are any: states written before there were branches stay as they are.
   if (!state.arrivals.empty()) json["arrivals"] = write_arrivals(state, writer);
+  write_people(state, writer, json);
   return dump(json);
 }
 

@@ -32,8 +32,9 @@ void check_text(const std::string& text, std::size_t limit) {
 // One command on one case: collects the events and keeps the state as it will be after them.
 class Deciding {
  public:
-  Deciding(const Bundle& bundle, const State& state, const Command& command, Instant now)
-      : bundle_(bundle), state_(state), command_(command), now_(now) {}
+  Deciding(const Bundle& bundle, const State& state, const Command& command, Instant now,
+           const Authority& authority)
+      : bundle_(bundle), state_(state), command_(command), now_(now), authority_(authority) {}
 
   std::vector<Event> run() {
     if (command_.key.empty()) reject<Kind::KeyMissing>();
@@ -47,7 +48,12 @@ class Deciding {
   void operator()(const Start& start) {
     if (state_.status != Status::New) reject<Kind::CaseAlreadyStarted>();
     check_text(start.subject, kSubjectBytes);
-    add(CaseStarted{start.subject});
+    const bool called = start.origin.number != 0 || !start.positions.empty();
+    if (called) system_only();
+    if (start.origin.depth > kCallDepth) reject<Kind::CallTooDeep>(kCallDepth);
+    if (authority_.capacities.empty() && !authority_.leads && !trusted())
+      reject<Kind::MayNotStart>(command_.person);
+    add(CaseStarted{start.subject, start.origin, start.positions});
     go({}, {}, bundle_.start, false);
   }
 
@@ -59,6 +65,7 @@ class Deciding {
       reject<Kind::OnlyLeaderCompletes>(title(complete.role), task.id,
                                         titles(task.performers.front()));
     }
+    may_do(complete.task, task, token, member, complete.role);
     const std::uint32_t exit = chosen(task, complete.answer);
     if (!task.is_joint()) {
       leave(complete.task, token.visit, complete.role, exit, complete.note);
@@ -73,6 +80,7 @@ class Deciding {
     check_text(sign_command.note, kNoteBytes);
     if (!task.is_joint()) reject<Kind::NotJoint>(task.id);
     if (member == 0) reject<Kind::LeaderCompletes>(title(sign_command.role), task.id);
+    may_do(sign_command.task, task, token, member, sign_command.role);
     sign(sign_command.task, token, member, sign_command.role, std::nullopt, sign_command.note);
   }
 
@@ -84,6 +92,7 @@ class Deciding {
     if (member != 0)
       reject<Kind::OnlyLeaderCompletes>(title(skip.role), task.id, titles(task.performers.front()));
     if (!token.signatures.empty()) reject<Kind::AlreadyBegun>(task.id);
+    may_do(skip.task, task, token, member, skip.role);
     add(TaskSkipped{skip.task, token.visit, skip.role, skip.note});
     const TaskId next = task.skip_to.task;
     go(skip.task, task.within, task.skip_to, next.valid() && next <= skip.task);
@@ -93,7 +102,157 @@ class Deciding {
     if (state_.status != Status::Open) reject<Kind::CaseNotOpen>();
     check_text(cancel.reason, kNoteBytes);
     if (utf8::clean(cancel.reason).empty()) reject<Kind::ReasonMissing>();
+    if (!authority_.leads && !trusted() && command_.person != state_.starter)
+      reject<Kind::MayNotCancel>(command_.person);
     add(CaseCancelled{cancel.reason});
+  }
+
+  void operator()(const Claim& claim) {
+    const auto& [task, token] = active(claim.task);
+    const std::uint32_t member = performer(task, claim.role);
+    may_do(claim.task, task, token, member, claim.role);
+    if (has_signed(token, member))
+      reject<Kind::AlreadySigned>(titles(task.performers[member]), task.id);
+    if (claim_of(token, member) != nullptr) reject<Kind::TaskTaken>(task.id, command_.person);
+    add(TaskClaimed{claim.task, token.visit, member, claim.role});
+  }
+
+  void operator()(const Release& release) {
+    const auto& [task, token] = active(release.task);
+    const std::uint32_t member = performer(task, release.role);
+    check_text(release.note, kNoteBytes);
+    const Claimed* held = claim_of(token, member);
+    if (held == nullptr || !(held->person == command_.person || authority_.leads || trusted()))
+      reject<Kind::NotClaimed>(task.id, command_.person);
+    add(TaskReleased{release.task, token.visit, member, held->role, release.note});
+  }
+
+  void operator()(const HandOver& hand_over) {
+    const auto& [task, token] = active(hand_over.task);
+    const std::uint32_t member = performer(task, hand_over.role);
+    check_text(hand_over.note, kNoteBytes);
+    check_text(hand_over.to, kPersonBytes);
+    const Claimed* held = claim_of(token, member);
+    const bool own = held != nullptr && held->person == command_.person;
+    if (!own && !authority_.leads) may_do(hand_over.task, task, token, member, hand_over.role);
+    if (has_signed(token, member))
+      reject<Kind::AlreadySigned>(titles(task.performers[member]), task.id);
+    Authority receiving;
+    receiving.capacities = authority_.recipient;
+    // The receiver acts in any of the member's alternatives that is his.
+    const std::vector<RoleId>& roles = task.performers[member];
+    const auto his = std::find_if(roles.begin(), roles.end(), [&](RoleId role) {
+      return authority_.unlimited || capacity_for(bundle_, receiving, role);
+    });
+    if (his == roles.end() || barred(hand_over.task, token, member, hand_over.to).valid())
+      reject<Kind::RecipientCannot>(hand_over.to, task.id);
+    add(TaskHandedOver{hand_over.task, token.visit, member, *his, hand_over.to, hand_over.note});
+  }
+
+  void operator()(const Attach& attach) {
+    const auto& [task, token] = active(attach.task);
+    const std::uint32_t member = performer(task, attach.role);
+    may_do(attach.task, task, token, member, attach.role);
+    if (state_.files.size() >= kFiles) reject<Kind::TooManyFiles>(kFiles);
+    check_text(attach.name, kFileNameBytes);
+    if (utf8::clean(attach.name).empty()) reject<Kind::BadFile>("name");
+    const bool hexadecimal = attach.hash.size() == 64 &&
+                             attach.hash.find_first_not_of("0123456789abcdef") == std::string::npos;
+    if (!hexadecimal) reject<Kind::BadFile>("sha256");
+    check_text(attach.media_type, kPersonBytes);
+    if (attach.document.valid() && attach.document.index() >= bundle_.documents.size())
+      reject<Kind::BadFile>("document");
+    const auto before =
+        std::count_if(state_.files.begin(), state_.files.end(),
+                      [&](const File& file) { return file.document == attach.document; });
+    add(FileAttached{attach.task, token.visit, attach.role, attach.document,
+                     static_cast<std::uint32_t>(before) + 1, attach.name, attach.hash, attach.size,
+                     attach.media_type});
+  }
+
+  void operator()(const Expire& expire) {
+    system_only();
+    const auto& [task, token] = active(expire.task);
+    if (token.visit != expire.visit || expire.level != token.escalations + 1 ||
+        expire.level > kEscalations)
+      reject<Kind::TaskNotActive>(task.id);
+    RoleId superior = task.performers.front().front();
+    for (std::uint32_t level = 0; superior.valid() && level < expire.level; ++level)
+      superior = bundle_.role(superior).superior;
+    add(DeadlinePassed{expire.task, expire.visit, expire.level, expire.due, superior});
+  }
+
+  void operator()(const BeginCall& begin) {
+    system_only();
+    const auto& [task, token] = active(begin.task);
+    if (token.visit != begin.visit || token.call != 0) reject<Kind::TaskNotActive>(task.id);
+    add(CallBegun{begin.task, begin.visit, begin.number});
+  }
+
+  // A task that only ran the other SOP is done with it; a question remains for its performer, and
+  // so does everything when the called case was cancelled.
+  void operator()(const EndCall& end) {
+    system_only();
+    const auto& [task, token] = active(end.task);
+    if (token.visit != end.visit || token.call != end.number) reject<Kind::TaskNotActive>(task.id);
+    add(CallEnded{end.task, end.visit, end.number, end.finished});
+    if (end.finished && !task.is_decision() && !task.is_joint())
+      leave(end.task, token.visit, task.performers.front().front(), 0, "");
+  }
+
+  void operator()(const Move& move) {
+    system_only();
+    if (state_.status != Status::Open) reject<Kind::CaseNotOpen>();
+    for (const Token& token : state_.tokens) {
+      if (!move.mapping.tasks[token.task.index()].valid())
+        reject<Kind::MoveImpossible>("langkah", bundle_.task(token.task).id);
+    }
+    for (const Arrival& arrival : state_.arrivals) {
+      if (!move.mapping.blocks[arrival.block.index()].valid())
+        reject<Kind::MoveImpossible>("serentak", bundle_.block(arrival.block).fork);
+    }
+    for (const auto& [id, document] : state_.documents) {
+      if (!move.mapping.documents[id.index()].valid())
+        reject<Kind::MoveImpossible>("dokumen", bundle_.document(id).name);
+    }
+    add(CaseMoved{move.to, move.mapping});
+  }
+
+  // ---- Rules on people.
+
+  [[nodiscard]] bool trusted() const { return authority_.unlimited || authority_.system; }
+  void system_only() const {
+    if (!authority_.system) reject<Kind::SystemOnly>();
+  }
+
+  // Whether this person may do a member's part of a waiting task now.
+  void may_do(TaskId id, const Task& task, const Token& token, std::uint32_t member, RoleId role) {
+    if (token.call != 0) reject<Kind::CallRuns>(task.id, std::to_string(token.call));
+    if (authority_.not_before && now_ < *authority_.not_before)
+      reject<Kind::TooEarly>(task.id, to_iso(*authority_.not_before));
+    if (trusted()) return;
+    capacity_ = capacity_for(bundle_, authority_, role);
+    if (!capacity_) reject<Kind::NotHolder>(command_.person, title(role));
+    const Claimed* held = claim_of(token, member);
+    if (held != nullptr && held->person != command_.person)
+      reject<Kind::TaskTaken>(task.id, held->person);
+    const TaskId by = barred(id, token, member, command_.person);
+    if (by == id) reject<Kind::SamePersonSigns>(command_.person, task.id);
+    if (by.valid()) reject<Kind::FourEyes>(command_.person, task.id, bundle_.task(by).id);
+  }
+
+  // The task by which four eyes bar a person from a member's part: itself, where he has signed or
+  // holds another part of it.
+  [[nodiscard]] TaskId barred(TaskId id, const Token& token, std::uint32_t member,
+                              const std::string& person) const {
+    if (authority_.unlimited) return {};
+    const auto other = [&](const auto& part) {
+      return part.member != member && part.person == person;
+    };
+    if (std::any_of(token.signatures.begin(), token.signatures.end(), other) ||
+        std::any_of(token.claims.begin(), token.claims.end(), other))
+      return id;
+    return four_eyes_forbid(bundle_, state_, id, person);
   }
 
   struct Active {
@@ -224,20 +383,43 @@ class Deciding {
 
   template <class What>
   void add(What what) {
-    events_.push_back({now_, command_.person, std::move(what)});
+    Event event{now_, command_.person, std::move(what), {}, Substitution::None};
+    if (capacity_) {
+      event.acting_for = capacity_->acting_for;
+      event.substitution = capacity_->substitution;
+    }
+    events_.push_back(std::move(event));
   }
 
   const Bundle& bundle_;
   const State& state_;
   const Command& command_;
   Instant now_;
+  const Authority& authority_;
+  std::optional<Capacity> capacity_;  // in which this command is given
   std::vector<Event> events_;
 };
+
+template <class IdType>
+IdType mapped(const std::vector<IdType>& table, IdType id) {
+  return id.valid() && id.index() < table.size() ? table[id.index()] : IdType();
+}
+
+template <class IdType, class Value>
+std::map<IdType, Value> mapped_keys(const std::vector<IdType>& table,
+                                    const std::map<IdType, Value>& from) {
+  std::map<IdType, Value> out;
+  for (const auto& [id, value] : from) {
+    if (const IdType to = mapped(table, id); to.valid()) out.emplace(to, value);
+  }
+  return out;
+}
 
 // Folding, one overload an event.
 struct Folding {
   State& state;
   Instant at;
+  const std::string& person;
 
   Token* token(TaskId task) {
     const auto found = std::find_if(state.tokens.begin(), state.tokens.end(),
@@ -254,21 +436,32 @@ struct Folding {
   void operator()(const CaseStarted& event) {
     state.status = Status::Open;
     state.subject = event.subject;
+    state.origin = event.origin;
+    state.positions = event.positions;
+    state.starter = person;
     state.started = at;
   }
   void operator()(const TaskOpened& event) {
-    state.tokens.push_back({event.task, event.visit, at, {}, std::nullopt});
+    state.tokens.push_back({event.task, event.visit, at, {}, std::nullopt, {}, 0, 0});
     state.visits[event.task] = event.visit;
     if (event.back) ++state.returns;
   }
   void operator()(const TaskSigned& event) {
     if (Token* here = token(event.task)) {
-      here->signatures.push_back({event.member, event.role});
+      here->signatures.push_back({event.member, event.role, person});
       if (event.exit) here->exit = event.exit;
+      std::erase_if(here->claims,
+                    [&](const Claimed& claim) { return claim.member == event.member; });
     }
     keep_note(event.task, event.visit, event.role, event.note);
   }
   void operator()(const TaskCompleted& event) {
+    std::vector<std::string>& doers = state.doers[event.task];
+    doers.clear();
+    if (const Token* here = token(event.task)) {
+      for (const Signature& one : here->signatures) doers.push_back(one.person);
+    }
+    if (doers.empty()) doers.push_back(person);
     remove(event.task);
     keep_note(event.task, event.visit, event.role, event.note);
   }
@@ -290,6 +483,67 @@ struct Folding {
     state.arrivals.clear();
     state.ended = at;
   }
+  void operator()(const TaskClaimed& event) {
+    hold(event.task, {event.member, event.role, person, at});
+  }
+  void operator()(const TaskReleased& event) {
+    if (Token* here = token(event.task)) {
+      std::erase_if(here->claims,
+                    [&](const Claimed& claim) { return claim.member == event.member; });
+    }
+    keep_note(event.task, event.visit, event.role, event.note);
+  }
+  void operator()(const TaskHandedOver& event) {
+    hold(event.task, {event.member, event.role, event.to, at});
+    keep_note(event.task, event.visit, event.role, event.note);
+  }
+  void hold(TaskId task, Claimed claim) {
+    Token* here = token(task);
+    if (here == nullptr) return;
+    std::erase_if(here->claims, [&](const Claimed& one) { return one.member == claim.member; });
+    here->claims.push_back(std::move(claim));
+  }
+  void operator()(const FileAttached& event) {
+    state.files.push_back({event.document, event.version, event.name, event.hash, event.size,
+                           event.media_type, event.task, person, at});
+  }
+  void operator()(const DeadlinePassed& event) {
+    if (Token* here = token(event.task)) here->escalations = event.level;
+  }
+  void operator()(const CallBegun& event) {
+    if (Token* here = token(event.task)) here->call = event.number;
+  }
+  void operator()(const CallEnded& event) {
+    if (Token* here = token(event.task)) here->call = 0;
+  }
+  void operator()(const CaseMoved& event) {
+    const Mapping& to = event.mapping;
+    for (Token& one : state.tokens) {
+      one.task = mapped(to.tasks, one.task);
+      for (Signature& signature : one.signatures) signature.role = mapped(to.roles, signature.role);
+      for (Claimed& claim : one.claims) claim.role = mapped(to.roles, claim.role);
+    }
+    for (Arrival& one : state.arrivals) {
+      one.block = mapped(to.blocks, one.block);
+      one.task = mapped(to.tasks, one.task);
+    }
+    state.visits = mapped_keys(to.tasks, state.visits);
+    state.doers = mapped_keys(to.tasks, state.doers);
+    state.positions = mapped_keys(to.roles, state.positions);
+    state.documents = mapped_keys(to.documents, state.documents);
+    for (auto& [id, document] : state.documents) {
+      document.task = mapped(to.tasks, document.task);
+      document.role = mapped(to.roles, document.role);
+    }
+    for (Note& note : state.notes) {
+      note.task = mapped(to.tasks, note.task);
+      note.role = mapped(to.roles, note.role);
+    }
+    for (File& file : state.files) {
+      file.document = mapped(to.documents, file.document);
+      file.task = mapped(to.tasks, file.task);
+    }
+  }
   void operator()(const BranchesForked&) {}
   void operator()(const BranchDone& event) {
     state.arrivals.push_back({event.block, event.branch, event.task});
@@ -302,9 +556,22 @@ struct Folding {
 
 }  // namespace
 
-Decision decide(const Bundle& bundle, const State& state, const Command& command, Instant now) {
+Authority Authority::of_terminal() {
+  Authority authority;
+  authority.unlimited = true;
+  return authority;
+}
+
+Authority Authority::of_system() {
+  Authority authority;
+  authority.system = true;
+  return authority;
+}
+
+Decision decide(const Bundle& bundle, const State& state, const Command& command, Instant now,
+                const Authority& authority) {
   try {
-    return Deciding(bundle, state, command, now).run();
+    return Deciding(bundle, state, command, now, authority).run();
   } catch (Rejected& rejected) {
     return std::move(rejected.why);
   }
@@ -312,8 +579,40 @@ Decision decide(const Bundle& bundle, const State& state, const Command& command
 
 State apply(State state, const Event& event) {
   ++state.events;
-  std::visit(Folding{state, event.at}, event.what);
+  std::visit(Folding{state, event.at, event.person}, event.what);
   return state;
+}
+
+const Claimed* claim_of(const Token& token, std::uint32_t member) {
+  const auto found = std::find_if(token.claims.begin(), token.claims.end(),
+                                  [member](const Claimed& one) { return one.member == member; });
+  return found == token.claims.end() ? nullptr : &*found;
+}
+
+std::optional<Capacity> capacity_for(const Bundle& bundle, const Authority& authority,
+                                     RoleId role) {
+  const std::vector<Capacity>& all = authority.capacities;
+  const auto own = std::find_if(all.begin(), all.end(),
+                                [role](const Capacity& one) { return one.role == role; });
+  if (own != all.end()) return *own;
+  const bool outside =
+      role.index() < bundle.roles.size() && bundle.role(role).kind == bundle::RoleKind::External;
+  if (outside && !all.empty()) return all.front();
+  return std::nullopt;
+}
+
+TaskId four_eyes_forbid(const Bundle& bundle, const State& state, TaskId task,
+                        const std::string& person) {
+  for (const bundle::Separation& one : bundle.separations) {
+    if (one.judge != task) continue;
+    for (const TaskId maker : one.makers) {
+      const auto done = state.doers.find(maker);
+      if (done != state.doers.end() &&
+          std::find(done->second.begin(), done->second.end(), person) != done->second.end())
+        return maker;
+    }
+  }
+  return {};
 }
 
 const Token* token_at(const State& state, TaskId task) {

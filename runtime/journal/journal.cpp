@@ -188,7 +188,8 @@ Result<Answer> Journal::carry_out(const Request& request, Pending& pending) {
   if (found.value() == nullptr)
     return Answer(finding<Kind::NoSuchCase>(Span{}, std::to_string(request.case_number)));
   Case& one = *found.value();
-  engine::Decision decision = engine::decide(*one.bundle, one.state, request.command, request.now);
+  engine::Decision decision = engine::decide(*one.bundle, one.state, request.command, request.now,
+                                             engine::Authority::of_terminal());
   if (auto* why = std::get_if<Diagnostic>(&decision)) {
     if (one.state.status == engine::Status::New) pending.cases.erase(one.number);
     return Answer(std::move(*why));

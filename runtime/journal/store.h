@@ -10,10 +10,11 @@
 #include <vector>
 
 #include "compiler/base/result.h"
+#include "runtime/engine/engine.h"
 
 namespace sop::journal {
 
-using CaseNumber = std::uint64_t;  // from 1; 0 is no case
+using engine::CaseNumber;
 
 // The end of the audit chain.
 struct Head {

@@ -99,7 +99,8 @@ class Clerk {
   std::string key() { return "k" + std::to_string(++keys_); }
 
   void send(const engine::Command& command) {
-    const engine::Decision decision = engine::decide(sop_, state_, command, {});
+    const engine::Decision decision =
+        engine::decide(sop_, state_, command, {}, engine::Authority::of_terminal());
     const auto* refusal = std::get_if<Diagnostic>(&decision);
     if (refusal != nullptr) RC_FAIL(text_of(*refusal, Language::English));
     for (const engine::Event& event : std::get<std::vector<engine::Event>>(decision))

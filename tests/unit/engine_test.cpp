@@ -20,7 +20,8 @@ class Driven {
   explicit Driven(Bundle definition) : bundle(std::move(definition)) {}
 
   std::string send(decltype(Command::action) action) {
-    const Decision decision = decide(bundle, state, {"kunci", "Anton", std::move(action)}, kNow);
+    const Decision decision = decide(bundle, state, {"kunci", "Anton", std::move(action)}, kNow,
+                                     Authority::of_terminal());
     if (const auto* why = std::get_if<Diagnostic>(&decision)) return code(why->kind);
     last = std::get<std::vector<Event>>(decision);
     for (const Event& event : last) state = apply(std::move(state), event);
@@ -168,7 +169,8 @@ TEST(Engine, TextsAreBoundedAndUtf8) {
   Driven driven = started();
   EXPECT_EQ(driven.complete("1", 0, "", std::string(kNoteBytes + 1, 'a')), "SOP7102");
   EXPECT_EQ(driven.complete("1", 0, "", "a\xff"), "SOP7103");
-  const Decision keyless = decide(driven.bundle, driven.state, {"", "Anton", Cancel{"x"}}, kNow);
+  const Decision keyless = decide(driven.bundle, driven.state, {"", "Anton", Cancel{"x"}}, kNow,
+                                  Authority::of_terminal());
   EXPECT_EQ(std::get<Diagnostic>(keyless).kind, Kind::KeyMissing);
 }
 

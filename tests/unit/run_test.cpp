@@ -83,7 +83,8 @@ class Walk {
  private:
   void send(decltype(engine::Command::action) action) {
     const engine::Decision decision = engine::decide(
-        bundle_, state_, {"k" + std::to_string(++commands_), "uji", std::move(action)}, {});
+        bundle_, state_, {"k" + std::to_string(++commands_), "uji", std::move(action)}, {},
+        engine::Authority::of_terminal());
     const auto* events = std::get_if<std::vector<engine::Event>>(&decision);
     ASSERT_NE(events, nullptr) << text_of(std::get<Diagnostic>(decision), Language::English);
     for (const engine::Event& event : *events) {

@@ -1,13 +1,12 @@
-#include "runtime/driver/story.h"
+#include "runtime/story/story.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "compiler/base/utf8.h"
-#include "runtime/driver/machine.h"
 
-namespace sop::sopd {
+namespace sop::story {
 namespace {
 
 constexpr std::string_view kDot = " · ";
@@ -198,15 +197,17 @@ std::string Story::question(const bundle::Task& task) const {
 
 namespace {
 
+constexpr std::size_t kShortHash = 12;  // characters of a bundle's name that people are shown
+
 // The phrases of each event; Story::event() visits with it.
 struct Teller {
-  const Console& console;
+  Language language;
   const bundle::Bundle& bundle;
   const Story& story;
   const engine::Event& event;
 
   [[nodiscard]] std::string say(Phrase phrase, std::vector<std::string> args) const {
-    return console.word(phrase, std::move(args));
+    return story::say(language, phrase, std::move(args));
   }
   [[nodiscard]] const bundle::Task& task(bundle::TaskId id) const { return bundle.task(id); }
 
@@ -248,6 +249,33 @@ struct Teller {
   std::string operator()(const engine::BranchesJoined& joined) const {
     return say(Phrase::StoryJoined, {task(joined.task).id});
   }
+  std::string operator()(const engine::TaskClaimed& claimed) const {
+    return say(Phrase::StoryClaimed, {event.person, task(claimed.task).id});
+  }
+  std::string operator()(const engine::TaskReleased& released) const {
+    return say(Phrase::StoryReleased, {event.person, task(released.task).id});
+  }
+  std::string operator()(const engine::TaskHandedOver& handed) const {
+    return say(Phrase::StoryHandedOver, {event.person, task(handed.task).id, handed.to});
+  }
+  std::string operator()(const engine::FileAttached& file) const {
+    return say(Phrase::StoryAttached,
+               {event.person, file.name, task(file.task).id, std::to_string(file.version)});
+  }
+  std::string operator()(const engine::DeadlinePassed& passed) const {
+    if (!passed.superior.valid()) return say(Phrase::StoryOverdue, {task(passed.task).id});
+    return say(Phrase::StoryEscalated, {task(passed.task).id, story.role(passed.superior)});
+  }
+  std::string operator()(const engine::CallBegun& call) const {
+    return say(Phrase::StoryCallBegun, {task(call.task).id, std::to_string(call.number)});
+  }
+  std::string operator()(const engine::CallEnded& call) const {
+    return say(call.finished ? Phrase::StoryCallFinished : Phrase::StoryCallCancelled,
+               {task(call.task).id, std::to_string(call.number)});
+  }
+  std::string operator()(const engine::CaseMoved& moved) const {
+    return say(Phrase::StoryMoved, {event.person, moved.to.substr(0, kShortHash)});
+  }
   std::string operator()(const engine::CaseFinished&) const {
     return say(Phrase::StoryFinished, {});
   }
@@ -267,7 +295,7 @@ struct NoteOf {
 }  // namespace
 
 std::string Story::event(const engine::Event& event) const {
-  return std::visit(Teller{console_, bundle_, *this, event}, event.what);
+  return std::visit(Teller{language_, bundle_, *this, event}, event.what);
 }
 
 std::string Story::note(const engine::Event& event) const {
@@ -337,7 +365,7 @@ std::vector<std::string> Story::summary(const journal::Case& ended,
   field(Phrase::SummaryPath, path(history));
   field(Phrase::SummaryReturns, word(Phrase::SummaryTimes, {std::to_string(state.returns)}));
   field(Phrase::SummaryDuration,
-        duration(state.ended.milliseconds - state.started.milliseconds, console_.language()));
+        duration(state.ended.milliseconds - state.started.milliseconds, language_));
   out.push_back(word(Phrase::SummaryWork) + ":");
   for (std::string& line : work(history)) out.push_back(std::move(line));
   if (!state.documents.empty()) out.push_back(word(Phrase::SummaryDocuments) + ":");
@@ -350,4 +378,4 @@ std::vector<std::string> Story::summary(const journal::Case& ended,
   return out;
 }
 
-}  // namespace sop::sopd
+}  // namespace sop::story

@@ -5,16 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "runtime/driver/console.h"
 #include "runtime/engine/codec.h"
 #include "runtime/journal/journal.h"
+#include "runtime/story/words.h"
 
-namespace sop::sopd {
+namespace sop::story {
 
 class Story {
  public:
-  Story(const Console& console, const bundle::Bundle& bundle)
-      : console_(console), bundle_(bundle) {}
+  Story(Language language, const bundle::Bundle& bundle) : language_(language), bundle_(bundle) {}
 
   [[nodiscard]] std::string role(bundle::RoleId id) const {
     return printable(bundle_.role(id).title);
@@ -53,7 +52,7 @@ class Story {
 
  private:
   [[nodiscard]] std::string word(Phrase phrase, std::vector<std::string> args = {}) const {
-    return console_.word(phrase, std::move(args));
+    return say(language_, phrase, std::move(args));
   }
   [[nodiscard]] std::string called(const bundle::Call& call) const;
   [[nodiscard]] std::string inputs(const bundle::Task& task, const engine::State& state) const;
@@ -61,8 +60,8 @@ class Story {
   [[nodiscard]] std::string path(const std::vector<engine::Record>& history) const;
   [[nodiscard]] std::vector<std::string> work(const std::vector<engine::Record>& history) const;
 
-  const Console& console_;
+  Language language_;
   const bundle::Bundle& bundle_;
 };
 
-}  // namespace sop::sopd
+}  // namespace sop::story

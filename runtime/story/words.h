@@ -1,0 +1,21 @@
+// Words about cases that terminal, pages and letters share. Records come from people: whatever is
+// shown of them goes through printable() first.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "compiler/diagnostics/diagnostic.h"
+
+namespace sop::story {
+
+// Control characters become blanks; line ends too.
+[[nodiscard]] std::string printable(std::string_view text);
+// A phrase with its arguments made printable.
+[[nodiscard]] std::string say(Language language, Phrase phrase, std::vector<std::string> args = {});
+// "2 jam 5 menit"; the two largest units. Nothing below zero: clocks may jump back.
+[[nodiscard]] std::string duration(std::int64_t milliseconds, Language language);
+
+}  // namespace sop::story
