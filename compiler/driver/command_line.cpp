@@ -27,7 +27,29 @@ struct RuntimeVerb {
 constexpr RuntimeVerb kRuntimeVerbs[] = {{"run", "jalankan", Phrase::AboutRun},
                                          {"cases", "kasus", Phrase::AboutCases},
                                          {"show", "riwayat", Phrase::AboutShow},
-                                         {"audit", "audit-jejak", Phrase::AboutAudit}};
+                                         {"audit", "audit-jejak", Phrase::AboutAudit},
+                                         {"serve", "layani", Phrase::AboutServe},
+                                         {"deploy", "pasang", Phrase::AboutDeploy},
+                                         {"sops", "daftar-sop", Phrase::AboutSops},
+                                         {"case", "perkara", Phrase::AboutCase},
+                                         {"tasks", "tugas", Phrase::AboutTasks},
+                                         {"task", "langkah", Phrase::AboutTask},
+                                         {"claim", "ambil", Phrase::AboutClaim},
+                                         {"release", "lepas", Phrase::AboutRelease},
+                                         {"handover", "serahkan", Phrase::AboutHandOver},
+                                         {"done", "selesai", Phrase::AboutDone},
+                                         {"decide", "putuskan", Phrase::AboutDecide},
+                                         {"return", "kembalikan", Phrase::AboutReturn},
+                                         {"sign", "sahkan", Phrase::AboutSign},
+                                         {"skip", "lewati", Phrase::AboutSkip},
+                                         {"attach", "lampirkan", Phrase::AboutAttach},
+                                         {"overdue", "terlambat", Phrase::AboutOverdue},
+                                         {"delegate", "tugaskan", Phrase::AboutDelegate},
+                                         {"admin", "urus", Phrase::AboutAdmin},
+                                         {"report", "laporan", Phrase::AboutReport},
+                                         {"export", "ekspor", Phrase::AboutExport},
+                                         {"backup", "cadangkan", Phrase::AboutBackup},
+                                         {"restore", "pulihkan", Phrase::AboutRestore}};
 
 // --lang is needed before anything else can be worded.
 Language language_of(int argc, const char* const* argv) {
@@ -178,6 +200,7 @@ class Reader {
     describe_output("watch", "awasi", Phrase::AboutWatch, Command::Watch);
     describe_output("build", "bangun", Phrase::AboutBuild, Command::Build);
     describe_questions();
+    describe_calendar();
     describe_comparison();
     describe_format();
     CLI::App* explain = command("explain", "jelaskan", Phrase::AboutExplain, Command::Explain);
@@ -244,6 +267,15 @@ class Reader {
     staff->add_option("FILE", request.files, say(Phrase::ArgumentFile))->required()->expected(1);
     staff->add_option("--people", request.people, say(Phrase::OptionPeople))->required();
     add_format(staff);
+  }
+
+  void describe_calendar() {
+    Request& request = out_.request;
+    CLI::App* app = command("calendar", "kalender", Phrase::AboutCalendar, Command::Calendar);
+    app->add_option("FOLDER", request.argument, say(Phrase::ArgumentCalendar));
+    app->add_option("-o,--output", request.output, say(Phrase::OptionCalendarOutput));
+    app->add_option("--from", request.calendar.from, say(Phrase::OptionCalendarFrom));
+    app->add_option("--length", request.calendar.length, say(Phrase::OptionCalendarLength));
   }
 
   void describe_comparison() {

@@ -25,6 +25,7 @@ enum class Command : std::uint8_t {
   Build,
   Time,
   Staff,
+  Calendar,
   Explain,
   Format,
   New,
@@ -35,13 +36,17 @@ enum class Command : std::uint8_t {
 };
 enum class Shown : std::uint8_t { Nothing, Syntax, Model, Flow, Chart };
 
+struct CalendarWish {
+  std::string from, length;  // both empty: the calendar itself is wanted
+};
+
 struct Request {
   Command command = Command::None;
   Speech speech;
   std::vector<std::string> files;
   std::string output;
   std::string code;      // of explain; empty: all
-  std::string argument;  // of new: the title; of init: the folder
+  std::string argument;  // of new: the title; of init and calendar: the folder
   Shell shell = Shell::Bash;
   chart::Options chart;
   bool paper_chosen = false;  // on the command line, which wins over the project's settings
@@ -59,6 +64,7 @@ struct Request {
   bool tidy_check = false;      // of fmt: only list the files not laid out
   bool renumber = false;        // of fmt
   TimeWish time;                // of time
+  CalendarWish calendar;        // of calendar
   std::string people;           // staffing file, of staff and check
   std::string runtime_command;  // of Runtime: "run", "cases", …
   std::vector<std::string> runtime_arguments;

@@ -11,6 +11,8 @@
 #include "compiler/diagnostics/render.h"
 #include "compiler/diagnostics/sarif.h"
 #include "compiler/driver/binder.h"
+#include "compiler/driver/calendar_command.h"
+#include "compiler/driver/calendar_file.h"
 #include "compiler/driver/compare_command.h"
 #include "compiler/driver/fix.h"
 #include "compiler/driver/folder_check.h"
@@ -439,8 +441,48 @@ class Runner {
     return false;
   }
 
+  // All SOPs of the files and folders named, and the calendar of their project, as a stream that
+  // `sopd` puts in force together: nothing is deployed of a folder that has an error.
+  int deploy() {
+    Findings findings;
+    Findings last;
+    std::vector<std::string> named;
+    std::vector<std::string> options;
+    const std::vector<std::string>& given = request_.runtime_arguments;
+    for (std::size_t i = 0; i < given.size(); ++i) {
+      if (!given[i].starts_with("-")) {
+        named.push_back(given[i]);
+        continue;
+      }
+      options.push_back(given[i]);
+      const bool flag = given[i] == "--dry-run" || given[i] == "--help" || given[i] == "-h" ||
+                        given[i].find('=') != std::string::npos;
+      if (!flag && i + 1 < given.size()) options.push_back(given[++i]);
+    }
+    std::string stream;
+    for (const std::string& path : sop_files(named, last)) {
+      Findings own;
+      const auto compilation = compile_one(path, own);
+      const bool library = own.all().size() == 1 && own.all().front().kind == Kind::NotInLibrary;
+      for (const Diagnostic& one : own.all()) {
+        if (!library) findings.report(one);
+      }
+      if (!compilation) continue;
+      for (const CompiledChart& chart : compilation->charts)
+        stream += make_bundle(*compilation, chart, settings_of(path), last);
+    }
+    if (!named.empty() && !last.has_errors()) {
+      if (const auto days = make_calendar(workspace_.around(named.front(), last), last))
+        stream += days->bytes;
+    }
+    if (findings.has_errors() || last.has_errors()) return finish(findings, last);
+    start_runtime("deploy", stream, options, last);
+    return finish(findings, last);
+  }
+
   // A .sop is built in memory first; all else is the runtime's business.
   int start() {
+    if (request_.runtime_command == "deploy") return deploy();
     Findings findings;
     Findings last;
     std::string bundle;
@@ -481,6 +523,7 @@ int run_command(const Request& request) {
   if (const auto code = run_tool_command(request)) return *code;
   if (request.command == Command::Format) return run_format(request);
   if (request.command == Command::Diff) return run_compare(request);
+  if (request.command == Command::Calendar) return run_calendar(request);
   if (request.command == Command::Watch) return run_watch(request);
   if (request.speech.format != Format::Sarif) return Runner(request).run();
   // One log for the whole run, on the stream where the findings go.

@@ -270,7 +270,11 @@ std::string make_bundle(const Compilation& sop, const CompiledChart& chart,
     sink.report(finding<Kind::RenderFailed>({}, svg.failure().detail));
     return "";
   }
-  return emit::bundle(chart.model, *chart.program, svg.value(), settings.bare_day);
+  emit::Around around{settings.bare_day, settings.day_minutes, settings.zone, {}};
+  if (sop.charts.size() > 1) {
+    for (const CompiledChart& one : sop.charts) around.parts.push_back(one.model.part.text);
+  }
+  return emit::bundle(chart.model, *chart.program, svg.value(), around);
 }
 
 std::string print_chart(const Compilation& sop, const chart::Options& options, Sink& sink) {

@@ -144,15 +144,16 @@ constexpr Part kSettings[] = {
 # [judul.bidang]
 # "tanggal efektif" = "Tanggal Pengesahan"
 )"},
-    {{"Arti kata \"hari\" saja (hari kerja atau hari kalender), lama satu hari kerja, dan zona "
-      "waktu.",
+    {{"Arti kata \"hari\" saja (hari kerja atau hari kalender), lama satu hari kerja, zona waktu,\n"
+      "dan pustaka jam kerja atau hari libur sendiri.",
       "What \"hari\" (day) alone means (hari kerja, working days, or hari kalender), the length of "
       "a\n"
-      "working day, and the time zone."},
+      "working day, the time zone, and libraries of one's own with hours or holidays."},
      R"(# [waktu]
 # hari = "hari kerja"
 # menit_sehari = 450
 # zona = "WIB"
+# kalender = "Libur Daerah"
 )"},
     {{"Tingkat satu jenis temuan: abaikan, catatan, peringatan atau kesalahan.",
       "The level of one kind of finding: abaikan (ignore), catatan (note), peringatan (warning) "

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "compiler/emit/separations.h"
+
 namespace sop::emit {
 namespace {
 
@@ -70,19 +72,24 @@ Json texts(const std::vector<model::Text>& lines) {
 
 class Writer {
  public:
-  Writer(const model::Model& model, const flow::Program& program, phrases::TimeUnit bare_day)
-      : model_(model), program_(program), bare_day_(bare_day) {}
+  Writer(const model::Model& model, const flow::Program& program, const Around& around)
+      : model_(model), program_(program), around_(around) {}
 
   [[nodiscard]] Json write(const std::string& chart_svg) const {
     Json json;
     json["format"] = "sopan-alur";
-    json["version"] = 2;
+    json["version"] = 3;
     const model::Identity& identity = model_.identity;
+    const std::string& procedure = model_.title.empty() ? identity.name.text : model_.title;
     const std::string part = model_.part.empty() ? "" : " – " + model_.part.text;
-    json["sop"] = {{"title", (model_.title.empty() ? identity.name.text : model_.title) + part},
-                   {"number", identity.number.text},
-                   {"agency", texts(identity.agency)},
-                   {"unit", texts(identity.unit)}};
+    json["sop"] = {
+        {"title", procedure + part},      {"procedure", procedure},
+        {"part", model_.part.text},       {"parts", around_.parts},
+        {"number", identity.number.text}, {"agency", texts(identity.agency)},
+        {"unit", texts(identity.unit)},   {"standard_time", time(identity.standard_time)}};
+    json["time"] = {{"bare_day", unit_word(around_.bare_day)},
+                    {"day_minutes", around_.day_minutes},
+                    {"zone", around_.zone}};
     json["roles"] = roles();
     json["documents"] = documents();
     json["tasks"] = Json::array();
@@ -90,6 +97,7 @@ class Writer {
     json["start"] = label(program_.start);
     json["forks"] = forks();
     json["joins"] = joins();
+    json["separations"] = separations();
     json["chart"] = {{"svg", chart_svg}};
     return json;
   }
@@ -202,6 +210,16 @@ class Writer {
     return out;
   }
 
+  [[nodiscard]] Json separations() const {
+    Json out = Json::array();
+    for (const Judgement& one : enforced_judgements(model_)) {
+      Json makers = Json::array();
+      for (const model::StepId maker : one.makers) makers.push_back(model_.step(maker).label);
+      out.push_back({{"judge", model_.step(one.judge).label}, {"makers", std::move(makers)}});
+    }
+    return out;
+  }
+
   [[nodiscard]] Json call(const model::Step& step) const {
     if (!step.call) return {};
     Json bindings = Json::array();
@@ -254,7 +272,7 @@ class Writer {
       const bool day = part.unit == phrases::TimeUnit::Day;
       out.push_back({{"least", number(part.least)},
                      {"most", number(part.most)},
-                     {"unit", unit_word(day ? bare_day_ : part.unit)}});
+                     {"unit", unit_word(day ? around_.bare_day : part.unit)}});
     }
     return out;
   }
@@ -318,16 +336,16 @@ class Writer {
 
   const model::Model& model_;
   const flow::Program& program_;
-  phrases::TimeUnit bare_day_;
+  const Around& around_;
 };
 
 }  // namespace
 
 std::string bundle(const model::Model& model, const flow::Program& program,
-                   const std::string& chart_svg, phrases::TimeUnit bare_day) {
+                   const std::string& chart_svg, const Around& around) {
   // Sources are valid UTF-8; a stray byte from a picture library is replaced rather than thrown
   // about.
-  return Writer(model, program, bare_day)
+  return Writer(model, program, around)
              .write(chart_svg)
              .dump(-1, ' ', false, Json::error_handler_t::replace) +
          "\n";

@@ -40,6 +40,7 @@ struct WorkingHours {
   std::uint8_t weekday = 0;  // 0 Monday … 6 Sunday
   std::optional<phrases::Date> from, to;
   std::uint32_t begin_minute = 0, end_minute = 0, rest_minutes = 0;
+  std::string source;
   Span span;
 };
 

@@ -51,6 +51,9 @@ struct Settings {
   bool bare_day_decided = false;
   std::uint32_t day_minutes = 450;  // length of a working day (Perpres 21/2023: 37 h 30 min a week)
   std::string zone = "WIB";
+  std::vector<std::string> calendars;    // libraries of hours and holidays beside the standard ones
+  bool works_on_holidays = false;        // services that never close
+  bool day_ends_at_same_moment = false;  // "3 hari kerja" ends at the hour it began, not at closing
 
   PrintSettings print;
 

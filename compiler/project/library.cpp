@@ -193,6 +193,7 @@ class LibraryReader {
       one.begin_minute = begin;
       one.end_minute = end;
       one.rest_minutes = own.rest_minutes;
+      one.source = own.source;
       one.span = prose.span;
       library_.hours.push_back(one);
     }

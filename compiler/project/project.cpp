@@ -308,6 +308,26 @@ const model::Library* Project::find_library(std::string_view name, std::string& 
   return nullptr;
 }
 
+void Project::examine(const model::Library& library, Sink& sink) const {
+  static_cast<void>(read_library(parse(sources_.file(library.file), sink), sink));
+}
+
+std::vector<std::string> Project::standard_calendars() const {
+  const std::lock_guard hold(lock_);
+  Contents& all = contents();
+  read_standard_heads(all);
+  std::vector<std::string> names;
+  for (const LibraryPlace& place : all.standard_libraries) {
+    for (const StandardFile& file : standard_files()) {
+      if (file.path != place.path) continue;
+      if (file.text.find("\nJam kerja:") != std::string_view::npos ||
+          file.text.find("\nHari libur:") != std::string_view::npos)
+        names.push_back(place.name);
+    }
+  }
+  return names;
+}
+
 const Regulations& Project::standard_regulations() const {
   Contents& all = contents();
   if (!all.standard_regulations) {

@@ -54,6 +54,11 @@ class Project final : public model::Surroundings {
   [[nodiscard]] const SyntaxTree* open(const model::SopFace& sop) const override;
   [[nodiscard]] const model::Library* find_library(std::string_view name,
                                                    std::string& nearest) const override;
+  // Names of the standard libraries that hold working hours or holidays, in the order of their
+  // files.
+  [[nodiscard]] std::vector<std::string> standard_calendars() const;
+  // What is wrong with a library that was found here: its rows that cannot be read are left out.
+  void examine(const model::Library& library, Sink& sink) const;
   [[nodiscard]] const model::Regulation* find_regulation(std::string_view type,
                                                          std::string_view number,
                                                          std::string_view year) const override;

@@ -48,6 +48,20 @@ model::PrintSettings& print_of(ProjectSettings& out) {
   return out.settings.print;
 }
 
+// "Hari Libur 2026; Libur Daerah", or a list of such texts.
+std::vector<std::string> names_of(const Texts& texts) {
+  std::vector<std::string> names;
+  for (std::string_view text : texts) {
+    while (!text.empty()) {
+      const std::size_t end = std::min(text.find(';'), text.size());
+      std::string name = utf8::clean(text.substr(0, end));
+      if (!name.empty()) names.push_back(std::move(name));
+      text.remove_prefix(std::min(end + 1, text.size()));
+    }
+  }
+  return names;
+}
+
 constexpr Key kKeys[] = {
     {"instansi.nama", Type::Lines, "", 0, 0,
      [](ProjectSettings& out, const Texts& texts, std::int64_t) { out.settings.agency = texts; }},
@@ -75,7 +89,18 @@ constexpr Key kKeys[] = {
      }},
     {"waktu.zona", Type::Choice, "WIB|WITA|WIT", 0, 0,
      [](ProjectSettings& out, const Texts& texts, std::int64_t) { out.settings.zone = texts[0]; }},
-    {"waktu.kalender", Type::Text, "", 0, 0, nullptr},
+    {"waktu.kalender", Type::Lines, "", 0, 0,
+     [](ProjectSettings& out, const Texts& texts, std::int64_t) {
+       out.settings.calendars = names_of(texts);
+     }},
+    {"waktu.hari_libur", Type::Choice, "libur|tetap bekerja", 0, 0,
+     [](ProjectSettings& out, const Texts&, std::int64_t number) {
+       out.settings.works_on_holidays = number == 1;
+     }},
+    {"waktu.hari_kerja_berakhir", Type::Choice, "jam tutup|jam yang sama", 0, 0,
+     [](ProjectSettings& out, const Texts&, std::int64_t number) {
+       out.settings.day_ends_at_same_moment = number == 1;
+     }},
     {"proyek.abaikan", Type::Lines, "", 0, 0,
      [](ProjectSettings& out, const Texts& texts, std::int64_t) { out.left_out = texts; }},
     {"cetak.huruf", Type::Text, "", 0, 0,

@@ -1,5 +1,7 @@
 #include "runtime/bundle/bundle.h"
 
+#include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <map>
 #include <set>
@@ -17,6 +19,8 @@ constexpr std::string_view kTimeUnits[] = {"minute",       "hour", "working_hour
                                            "calendar_day", "week", "month",        "year"};
 
 constexpr std::string_view kDeadlineKinds[] = {"not_later", "not_earlier", "until"};
+constexpr std::string_view kZones[] = {"WIB", "WITA", "WIT"};
+constexpr double kDayMinutes = 24 * 60;
 
 template <class Enum, std::size_t N>
 Enum word(const Node& node, const std::string_view (&words)[N]) {
@@ -61,6 +65,7 @@ class Reader {
     bundle_.number = sop.text("number");
     bundle_.agency = sop.texts("agency");
     bundle_.unit = sop.texts("unit");
+    read_surroundings(sop);
     read_roles();
     read_documents();
     read_tasks();
@@ -69,6 +74,7 @@ class Reader {
     check_arrow(start, {}, bundle_.start);
     check_blocks();
     check_tasks();
+    if (version_ >= 3) read_separations();
     const Node svg = root_.at("chart").at("svg");
     if (!svg.json().is_string()) svg.wrong(Phrase::ExpectedText);
     bundle_.chart_svg = svg.json().get<std::string>();
@@ -90,6 +96,49 @@ class Reader {
     version_ = version.json().get<int>();
   }
 
+  // Of the file and the project around the chart.
+  void read_surroundings(const Node& sop) {
+    bundle_.procedure = bundle_.title;
+    if (version_ < 3) return;
+    bundle_.procedure = sop.text("procedure");
+    bundle_.part = sop.text("part");
+    bundle_.parts = sop.texts("parts");
+    bundle_.standard_time = time(sop.at("standard_time"));
+    const Node node = root_.at("time");
+    TimeRules rules;
+    rules.bare_day = word<TimeUnit>(node.at("bare_day"), kTimeUnits);
+    if (rules.bare_day != TimeUnit::WorkingDay && rules.bare_day != TimeUnit::CalendarDay)
+      node.at("bare_day").unknown(node.text("bare_day"));
+    rules.day_minutes = whole(node, "day_minutes", kDayMinutes);
+    if (rules.day_minutes == 0) node.at("day_minutes").wrong(Phrase::ExpectedNumber);
+    rules.zone = node.name("zone");
+    if (std::find(std::begin(kZones), std::end(kZones), rules.zone) == std::end(kZones))
+      node.at("zone").unknown(rules.zone);
+    bundle_.time = std::move(rules);
+  }
+
+  [[nodiscard]] static std::uint32_t whole(const Node& node, const char* key, double most) {
+    const double value = node.number(key);
+    if (value > most || value != std::floor(value)) node.at(key).wrong(Phrase::ExpectedNumber);
+    return static_cast<std::uint32_t>(value);
+  }
+
+  void read_separations() {
+    std::set<TaskId> judges;
+    for (const Node& node : root_.list("separations", limits::kSteps)) {
+      Separation one;
+      const Node judge = node.at("judge");
+      one.judge = tasks_.find(judge);
+      if (!judges.insert(one.judge).second) judge.twice(judge.as_text());
+      std::set<TaskId> seen{one.judge};
+      for (const Node& maker : node.list("makers", limits::kSteps, 1)) {
+        one.makers.push_back(tasks_.find(maker));
+        if (!seen.insert(one.makers.back()).second) maker.twice(maker.as_text());
+      }
+      bundle_.separations.push_back(std::move(one));
+    }
+  }
+
   void read_roles() {
     const std::vector<Node> nodes = root_.list("roles", limits::kRoles, 1);
     for (const Node& node : nodes) roles_.add(node, node.name("id"));
@@ -105,7 +154,8 @@ class Reader {
 
   void read_documents() {
     for (const Node& node : root_.list("documents", kDocuments)) {
-      Document document{node.name("id"), node.name("name"), node.texts("states")};
+      Document document{node.name("id"), node.name("name"), node.texts("states"),
+                        version_ >= 3 ? node.text("full_name") : std::string()};
       documents_.add(node, document.id);
       std::set<std::string> seen;
       for (const std::string& state : document.states) {
@@ -243,7 +293,7 @@ class Reader {
   [[nodiscard]] Place place(const Node& node, std::size_t blocks) const {
     if (node.is_null()) return {};
     const Node branch = node.at("branch");
-    Place place{forks_.find(node.at("fork")), static_cast<std::uint32_t>(node.number("branch"))};
+    Place place{forks_.find(node.at("fork")), whole(node, "branch", kListItems)};
     if (place.block.index() >= blocks) node.at("fork").unknown(node.name("fork"));
     if (place.branch >= bundle_.block(place.block).branches.size())
       branch.wrong(Phrase::ExpectedNumber);

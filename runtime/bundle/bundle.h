@@ -22,7 +22,7 @@ using TaskId = Id<struct BundleTaskTag>;
 using BlockId = Id<struct BundleBlockTag>;
 
 inline constexpr std::string_view kFormat = "sopan-alur";
-inline constexpr int kVersion = 2;
+inline constexpr int kVersion = 3;
 
 // Bounds of one bundle, beside those of compiler/base/limits.h.
 inline constexpr std::size_t kDocuments = 20'000;
@@ -47,6 +47,7 @@ struct Document {
   std::string id;  // "d1"
   std::string name;
   std::vector<std::string> states;  // in order
+  std::string full_name = {};       // of an abbreviation
 };
 
 // A document in a cell. Equipment and law have no document.
@@ -84,6 +85,14 @@ struct Time {
   std::string text;             // as written; empty: none told
   bool worded = false;          // "sesuai jadwal"
   std::vector<TimePart> parts;  // added up
+};
+
+// What the compiler's project said of time; "hari" is worked into every Time by it already.
+struct TimeRules {
+  TimeUnit bare_day = TimeUnit::WorkingDay;
+  std::uint32_t day_minutes = 450;  // of a working day
+  std::string zone = "WIB";         // WIB, WITA or WIT
+  friend bool operator==(const TimeRules&, const TimeRules&) = default;
 };
 
 // Which branch of which block something stands in (the innermost).
@@ -170,7 +179,7 @@ struct Task {
 };
 
 // Four eyes: whoever did one of `makers` does not do `judge` (worked out by the compiler,
-// compiler/check/four_eyes.h).
+// compiler/emit/separations.h). At most one a judge; it is none of its makers.
 struct Separation {
   TaskId judge;
   std::vector<TaskId> makers;
@@ -179,7 +188,12 @@ struct Separation {
 struct Bundle {
   std::string hash;     // sha256 of `content`: the bundle's name
   std::string content;  // canonical bytes
-  std::string title;
+  std::string title;    // procedure and, where the file has several charts, the part
+  std::string procedure;
+  std::string part;                // "Bagian"
+  std::vector<std::string> parts;  // of all bundles of the file, in order; empty: only this one
+  Time standard_time;              // "Standar waktu": of the whole procedure
+  std::optional<TimeRules> time;   // nothing: not told (versions 1 and 2)
   std::string number;
   std::vector<std::string> agency;
   std::vector<std::string> unit;

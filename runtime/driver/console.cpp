@@ -76,9 +76,9 @@ std::optional<int> Console::flush() {
   return failed_;
 }
 
-void Console::report(const Diagnostic& diagnostic) {
+void Console::report(const Diagnostic& diagnostic, const SourceMap& sources) {
   std::fflush(stdout);
-  const std::string text = render_console(diagnostic, SourceMap(), {language_, error_colour_});
+  const std::string text = render_console(diagnostic, sources, {language_, error_colour_});
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
 }

@@ -27,7 +27,7 @@ class Console {
   [[nodiscard]] std::string strong(std::string_view text) const { return paint("1", text); }
   [[nodiscard]] std::string dim(std::string_view text) const { return paint("2", text); }
   [[nodiscard]] std::string good(std::string_view text) const { return paint("32", text); }
-  void report(const Diagnostic& diagnostic);
+  void report(const Diagnostic& diagnostic, const SourceMap& sources = {});
   // On the way to the reader, or failed: nothing; else the system's error.
   [[nodiscard]] std::optional<int> flush();
 

@@ -105,26 +105,6 @@ Diagnostic file_finding(const Failure& failure) {
   }
 }
 
-Diagnostic journal_finding(const Failure& failure, const std::string& path) {
-  const std::string& detail = failure.detail.empty() ? failure.subject : failure.detail;
-  switch (failure.kind) {
-    case FailureKind::Locked:
-      return finding<Kind::JournalLocked>(Span{}, path);
-    case FailureKind::Damaged:
-      return finding<Kind::JournalDamaged>(Span{}, path, detail);
-    case FailureKind::Newer:
-      return finding<Kind::JournalNewer>(Span{}, path, detail);
-    case FailureKind::NotFound:
-    case FailureKind::IsDirectory:
-    case FailureKind::NotPermitted:
-      return finding<Kind::JournalNotWritable>(Span{}, path, detail);
-    case FailureKind::DiskFull:
-      return finding<Kind::JournalFull>(Span{}, path);
-    default:
-      return finding<Kind::JournalFailed>(Span{}, path, detail);
-  }
-}
-
 std::string local_time(engine::Instant instant, Language language) {
   const auto seconds = static_cast<std::time_t>(instant.milliseconds / 1'000);
   struct tm parts {};

@@ -8,6 +8,7 @@
 #include "compiler/base/result.h"
 #include "compiler/diagnostics/diagnostic.h"
 #include "runtime/engine/instant.h"
+#include "runtime/service/outcome.h"
 #include "runtime/story/words.h"
 
 namespace sop::sopd {
@@ -50,9 +51,9 @@ class CrashPoints {
 
 [[nodiscard]] std::string database_in(const std::string& folder);
 
-// Failures as findings: of reading the bundle, and of the journal.
+// A failure of reading the bundle as a finding.
 [[nodiscard]] Diagnostic file_finding(const Failure& failure);
-[[nodiscard]] Diagnostic journal_finding(const Failure& failure, const std::string& path);
+using service::journal_finding;
 
 // "5 Januari 2026 08.00 WIB" in the machine's time zone.
 [[nodiscard]] std::string local_time(engine::Instant instant, Language language);

@@ -66,11 +66,28 @@ int with_journal(Console& console, const Options& options, std::optional<bundle:
       return show_case(console, ledger, options.case_number);
     case Verb::AuditVerify:
       return verify_audit(console, ledger, options.anchor);
+    case Verb::Restore:
+      break;  // opens nothing
   }
   return kBug;
 }
 
+int restore_backup(Console& console, const Options& options) {
+  if (options.data.empty())
+    return complain(console, finding<Kind::MissingArgument>(Span{}, "--data"), kWrongUse);
+  const auto restored = service::restore(options.bundle, options.data);
+  if (!restored) return refuse(console, restored.refusal());
+  const service::AuditReport& report = restored.value();
+  for (const Diagnostic& one : report.findings) console.report(one);
+  if (!report.findings.empty()) return kRefused;
+  console.line(console.good("✓ ") +
+               console.word(Phrase::OfficeRestored, {options.data, std::to_string(report.cases),
+                                                     std::to_string(report.files)}));
+  return 0;
+}
+
 int work(Console& console, const Options& options) {
+  if (options.verb == Verb::Restore) return restore_backup(console, options);
   if (options.bundle.empty()) {
     if (!options.part.empty())
       return complain(console, finding<Kind::UnknownOption>(Span{}, "--bagian"), kWrongUse);
@@ -97,6 +114,9 @@ int run(int argc, char** argv) {
   int code = 0;
   if (const auto* information = std::get_if<Information>(&parsed)) {
     console.write(information->text);
+  } else if (const auto* office = std::get_if<OfficeRequest>(&parsed)) {
+    const Clock clock;
+    code = run_office(console, clock, *office->verb, office->call);
   } else {
     code = work(console, std::get<Options>(parsed));
   }

@@ -1,7 +1,9 @@
 #include "runtime/driver/options.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <charconv>
+#include <map>
 #include <memory>
 #include <string_view>
 
@@ -16,7 +18,18 @@ struct Raw {
   Options options;
   std::string language;
   std::string case_number;
+  std::map<std::string, std::string> values;  // of a command about persons and positions
 };
+
+std::vector<std::string> words_of(std::string_view text) {
+  std::vector<std::string> out;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (end > 0) out.emplace_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
 
 // "4" → 4; nothing for anything that is no number from 1.
 std::optional<journal::CaseNumber> number(const std::string& text) {
@@ -51,6 +64,10 @@ class CommandLine {
     command(audit, "verify", Phrase::CliAuditVerify)
         .add_option("--anchor", raw_.options.anchor, text(Phrase::CliAnchor))
         ->type_name("SHA256");
+    command(app_, "restore", Phrase::CliRestore)
+        .add_option("BACKUP", raw_.options.bundle)
+        ->type_name("");
+    for (const OfficeVerb& verb : office_verbs()) add_office(verb);
   }
 
   Parsed parse(int argc, const char* const* argv) {
@@ -84,6 +101,45 @@ class CommandLine {
     CLI::App& app = common(*above.add_subcommand(name, text(about)));
     app.group(text(Phrase::CliCommands));
     return app;
+  }
+
+  // "case start": below "case", which is made when its first command is.
+  void add_office(const OfficeVerb& verb) {
+    const std::vector<std::string> path = words_of(verb.path);
+    CLI::App* above = &app_;
+    if (path.size() == 2) {
+      CLI::App*& group = groups_[path[0]];
+      if (group == nullptr)
+        group = &command(app_, path[0], path[0] == "case" ? Phrase::AboutCase : Phrase::AboutAdmin);
+      above = group;
+    }
+    CLI::App& app = command(*above, path.back(), verb.about);
+    app.alias(verb.alias);
+    offices_[&app] = &verb;
+    const auto keep = [this](const std::string& name) {
+      return [this, name](const std::string& value) { raw_.values[name] = value; };
+    };
+    for (const std::string& name : words_of(verb.arguments))
+      app.add_option_function<std::string>(name, keep(name))->type_name("");
+    const std::vector<std::string> wanted = words_of(std::string("person ") + verb.options);
+    for (const OfficeOption& option : office_options()) {
+      if (std::find(wanted.begin(), wanted.end(), option.name) == wanted.end()) continue;
+      const std::string name = std::string("--") + option.name;
+      if (option.type == nullptr) {
+        app.add_flag_callback(
+            name, [this, &option] { raw_.values[option.name] = "true"; }, text(option.about));
+      } else {
+        app.add_option_function<std::string>(name, keep(option.name), text(option.about))
+            ->type_name(option.type);
+      }
+    }
+  }
+
+  Parsed office(const OfficeVerb& verb) {
+    for (const std::string& name : words_of(verb.arguments)) {
+      if (raw_.values.count(name) == 0) return finding<Kind::MissingArgument>(Span{}, name);
+    }
+    return OfficeRequest{&verb, {raw_.options.data, std::move(raw_.values)}};
   }
 
   void add_run() {
@@ -140,6 +196,7 @@ class CommandLine {
     }
     if (!raw_.language.empty() && raw_.language != "id" && raw_.language != "en")
       return finding<Kind::BadOptionValue>(Span{}, "--lang", raw_.language);
+    if (const auto verb = offices_.find(&app); verb != offices_.end()) return office(*verb->second);
     Options& options = raw_.options;
     if (!raw_.case_number.empty()) {
       const auto value = number(raw_.case_number);
@@ -147,12 +204,16 @@ class CommandLine {
       options.case_number = *value;
     }
     const std::string name = app.get_name();
-    if (&app == &app_ || name == "audit") return Information{app_.help()};
+    if (&app == &app_ || !app.get_subcommands([](const CLI::App*) { return true; }).empty())
+      return Information{app.help()};
     if (name == "run") {
       options.verb = Verb::Run;
       if (options.case_number != 0) options.resume = true;
       if (options.bundle.empty() && !options.resume)
         return finding<Kind::MissingArgument>(Span{}, "BUNDLE");
+    } else if (name == "restore") {
+      options.verb = Verb::Restore;
+      if (options.bundle.empty()) return finding<Kind::MissingArgument>(Span{}, "BACKUP");
     } else if (name == "cases") {
       options.verb = Verb::Cases;
     } else if (name == "show") {
@@ -167,6 +228,8 @@ class CommandLine {
   Language language_;
   Raw raw_;
   CLI::App app_;
+  std::map<const CLI::App*, const OfficeVerb*> offices_;
+  std::map<std::string, CLI::App*> groups_;  // "case", "admin"
 };
 
 }  // namespace

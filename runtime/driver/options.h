@@ -9,16 +9,17 @@
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
+#include "runtime/driver/office.h"
 #include "runtime/journal/store.h"
 
 namespace sop::sopd {
 
-enum class Verb : std::uint8_t { Run, Cases, Show, AuditVerify };
+enum class Verb : std::uint8_t { Run, Cases, Show, AuditVerify, Restore };
 
 struct Options {
   Verb verb = Verb::Run;
   std::string data;    // folder; empty: the default one
-  std::string bundle;  // path; empty with `resume`
+  std::string bundle;  // path; empty with `resume`; of restore: the backup
   bool automatic = false;
   std::vector<std::string> answers;  // "4=tidak,4=setuju", as given
   std::string subject;
@@ -34,7 +35,13 @@ struct Information {
   std::string text;
 };
 
-using Parsed = std::variant<Options, Information, Diagnostic>;
+// A command about persons and positions.
+struct OfficeRequest {
+  const OfficeVerb* verb = nullptr;
+  OfficeCall call;
+};
+
+using Parsed = std::variant<Options, Information, Diagnostic, OfficeRequest>;
 
 [[nodiscard]] Language language_of(int argc, const char* const* argv);
 [[nodiscard]] Parsed parse_options(int argc, const char* const* argv, Language language);

@@ -71,9 +71,8 @@ int show_case(Console& console, const Ledger& ledger, journal::CaseNumber number
     return kFound;
   }
   const journal::Case& one = *found.value();
-  Result<std::vector<engine::Record>> history = ledger.journal.history(number);
+  Result<std::vector<journal::Entry>> history = ledger.journal.history(number);
   if (!history) return failed(console, ledger, history.failure());
-  const story::Story story(console.language(), *one.bundle);
   console.line(console.strong(
                    console.word(Phrase::CaseHeading, {std::to_string(number), one.bundle->title})) +
                " · " + console.word(status_phrase(one.state.status)));
@@ -84,7 +83,9 @@ int show_case(Console& console, const Ledger& ledger, journal::CaseNumber number
   console.line();
   std::string last;
   std::string person;
-  for (const engine::Record& record : history.value()) {
+  for (const journal::Entry& entry : history.value()) {
+    const engine::Record& record = entry.record;
+    const story::Story story(console.language(), *entry.bundle);
     const std::string when = local_time(record.event.at, console.language());
     std::string line = console.dim(fmt::format("{:>4}  ", record.sequence));
     if (when != last) line += console.dim(when) + "\n      ";

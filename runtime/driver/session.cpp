@@ -436,8 +436,10 @@ int Session::leave_open() const {
 }
 
 int Session::finish() {
-  Result<std::vector<engine::Record>> history = ledger_.journal.history(case_->number);
+  Result<std::vector<journal::Entry>> history = ledger_.journal.history(case_->number);
   if (!history) return failed(history.failure());
+  std::vector<engine::Record> records;
+  for (journal::Entry& entry : history.value()) records.push_back(std::move(entry.record));
   Result<journal::Head> head = ledger_.journal.head();
   if (!head) return failed(head.failure());
   const std::string number = std::to_string(case_->number);
@@ -446,7 +448,7 @@ int Session::finish() {
       console_.strong(case_->state.status == engine::Status::Cancelled
                           ? console_.word(Phrase::CaseCancelledLine, {number, case_->state.reason})
                           : console_.word(Phrase::CaseFinishedLine, {number})));
-  for (const std::string& line : story().summary(*case_, history.value(), head.value()))
+  for (const std::string& line : story().summary(*case_, records, head.value()))
     console_.line("  " + line);
   for (const Diagnostic& diagnostic : automatic_->unused(definition())) console_.report(diagnostic);
   return kFine;

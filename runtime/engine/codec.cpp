@@ -196,6 +196,13 @@ struct Reader {
   [[nodiscard]] RoleId role(const Json& json) const {
     return find<RoleId>(json, "role", bundle.roles);
   }
+  // Of what was before a move to another version, and has no counterpart there.
+  [[nodiscard]] TaskId task_or_none(const Json& json) const {
+    return find<TaskId>(json, "task", bundle.tasks, true);
+  }
+  [[nodiscard]] RoleId role_or_none(const Json& json) const {
+    return find<RoleId>(json, "role", bundle.roles, true);
+  }
   [[nodiscard]] DocumentId document(const Json& json) const {
     return find<DocumentId>(json, "document", bundle.documents);
   }
@@ -414,6 +421,7 @@ Json write_tokens(const State& state, const Writer& writer) {
     for (const Signature& one : token.signatures) {
       Json signature = object("member", one.member, "role", writer.role(one.role));
       if (!one.person.empty()) signature["person"] = one.person;
+      if (one.outside) signature["outside"] = true;
       signatures.push_back(std::move(signature));
     }
     Json json =
@@ -461,8 +469,8 @@ void read_tokens(const Json& json, const Reader& reader, State& state) {
     token.visit = Reader::count(item, "visit");
     token.since = Reader::instant(item, "since");
     for (const Json& one : item.at("signatures")) {
-      token.signatures.push_back(
-          {reader.member(one, token.task), reader.role(one), one.value("person", std::string())});
+      token.signatures.push_back({reader.member(one, token.task), reader.role(one),
+                                  one.value("person", std::string()), one.value("outside", false)});
     }
     if (item.contains("claims")) {
       for (const Json& one : item.at("claims")) {
@@ -479,7 +487,7 @@ void read_tokens(const Json& json, const Reader& reader, State& state) {
   if (!json.contains("arrivals")) return;
   for (const Json& item : json.at("arrivals")) {
     const BlockId id = reader.join(item);
-    state.arrivals.push_back({id, reader.branch(item, id), reader.task(item)});
+    state.arrivals.push_back({id, reader.branch(item, id), reader.task_or_none(item)});
   }
 }
 
@@ -491,11 +499,11 @@ void read_rest(const Json& json, const Reader& reader, State& state) {
   for (const auto& [name, item] : json.at("documents").items()) {
     const auto id = reader.find<DocumentId>(name, reader.bundle.documents);
     state.documents[id] = {reader.state(item, id), Reader::count(item, "version"),
-                           reader.task(item), reader.role(item)};
+                           reader.task_or_none(item), reader.role_or_none(item)};
   }
   for (const Json& item : json.at("notes")) {
-    state.notes.push_back({reader.task(item), Reader::count(item, "visit"), reader.role(item),
-                           Reader::get<std::string>(item, "text")});
+    state.notes.push_back({reader.task_or_none(item), Reader::count(item, "visit"),
+                           reader.role_or_none(item), Reader::get<std::string>(item, "text")});
   }
   if (json.contains("files")) {
     for (const Json& item : json.at("files")) {
@@ -503,7 +511,7 @@ void read_rest(const Json& json, const Reader& reader, State& state) {
           {reader.document_or_none(item), Reader::count(item, "version"),
            Reader::get<std::string>(item, "name"), Reader::get<std::string>(item, "hash"),
            Reader::get<std::uint64_t>(item, "size"), Reader::get<std::string>(item, "type"),
-           reader.task(item), Reader::get<std::string>(item, "person"),
+           reader.task_or_none(item), Reader::get<std::string>(item, "person"),
            Reader::instant(item, "at")});
     }
   }
@@ -600,6 +608,7 @@ std::string encode(const Record& record, const Bundle& bundle) {
     json["as"] = kSubstitutions[static_cast<std::size_t>(record.event.substitution)];
     if (!record.event.acting_for.empty()) json["for"] = record.event.acting_for;
   }
+  if (record.event.entered_by.valid()) json["by"] = bundle.role(record.event.entered_by).id;
   return dump(json);
 }
 
@@ -620,6 +629,8 @@ std::optional<Record> decode_record(std::string_view text, const Bundle& bundle)
       record.event.substitution = static_cast<Substitution>(found - std::begin(kSubstitutions));
       record.event.acting_for = json.value("for", std::string());
     }
+    if (json.contains("by"))
+      record.event.entered_by = Reader::find<RoleId>(json, "by", bundle.roles);
     return record;
   });
 }
@@ -670,6 +681,22 @@ std::optional<State> decode_state(std::string_view text, const Bundle& bundle) {
     state.ended = Reader::instant(json, "ended");
     return state;
   });
+}
+
+std::optional<std::string> bundle_named_in(std::string_view record) {
+  return decoded<std::string>(record, [](const Json& json) {
+    if (json.at("event").get<std::string>() != "case_started") throw Unreadable{};
+    return json.at("bundle").get<std::string>();
+  });
+}
+
+std::optional<Instant> time_in(std::string_view record) {
+  return decoded<Instant>(record, [](const Json& json) { return Reader::instant(json, "at"); });
+}
+
+std::optional<std::string> key_in(std::string_view record) {
+  return decoded<std::string>(
+      record, [](const Json& json) { return json.at("key").get<std::string>(); });
 }
 
 std::string encode_action(const Command& command) {

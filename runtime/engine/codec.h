@@ -26,6 +26,14 @@ struct Record {
 [[nodiscard]] std::string encode(const State& state, const Bundle& bundle);
 [[nodiscard]] std::optional<State> decode_state(std::string_view text, const Bundle& bundle);
 
+// The bundle a record of a started case names; nothing: it is no such record. All others are read
+// with it (until the case moves).
+[[nodiscard]] std::optional<std::string> bundle_named_in(std::string_view record);
+
+// Of any record, of the register too: when it was, and by which command.
+[[nodiscard]] std::optional<Instant> time_in(std::string_view record);
+[[nodiscard]] std::optional<std::string> key_in(std::string_view record);
+
 // All of a command but its key: two commands of one key must be alike in this.
 [[nodiscard]] std::string encode_action(const Command& command);
 

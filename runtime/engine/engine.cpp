@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "compiler/base/utf8.h"
+#include "runtime/engine/move.h"
 
 namespace sop::engine {
 namespace {
@@ -33,8 +34,13 @@ void check_text(const std::string& text, std::size_t limit) {
 class Deciding {
  public:
   Deciding(const Bundle& bundle, const State& state, const Command& command, Instant now,
-           const Authority& authority)
-      : bundle_(bundle), state_(state), command_(command), now_(now), authority_(authority) {}
+           const Authority& authority, const Bundle* target)
+      : bundle_(bundle),
+        state_(state),
+        command_(command),
+        now_(now),
+        authority_(authority),
+        target_(target) {}
 
   std::vector<Event> run() {
     if (command_.key.empty()) reject<Kind::KeyMissing>();
@@ -50,6 +56,11 @@ class Deciding {
     check_text(start.subject, kSubjectBytes);
     const bool called = start.origin.number != 0 || !start.positions.empty();
     if (called) system_only();
+    check_text(start.origin.task, kPersonBytes);
+    for (const auto& [role, position] : start.positions) {
+      if (role.index() >= bundle_.roles.size()) reject<Kind::NotPerformer>("?", "?", "");
+      check_text(position, kPersonBytes);
+    }
     if (start.origin.depth > kCallDepth) reject<Kind::CallTooDeep>(kCallDepth);
     if (authority_.capacities.empty() && !authority_.leads && !trusted())
       reject<Kind::MayNotStart>(command_.person);
@@ -66,6 +77,7 @@ class Deciding {
                                         titles(task.performers.front()));
     }
     may_do(complete.task, task, token, member, complete.role);
+    may_do_now(task, token);
     const std::uint32_t exit = chosen(task, complete.answer);
     if (!task.is_joint()) {
       leave(complete.task, token.visit, complete.role, exit, complete.note);
@@ -81,6 +93,7 @@ class Deciding {
     if (!task.is_joint()) reject<Kind::NotJoint>(task.id);
     if (member == 0) reject<Kind::LeaderCompletes>(title(sign_command.role), task.id);
     may_do(sign_command.task, task, token, member, sign_command.role);
+    may_do_now(task, token);
     sign(sign_command.task, token, member, sign_command.role, std::nullopt, sign_command.note);
   }
 
@@ -93,6 +106,7 @@ class Deciding {
       reject<Kind::OnlyLeaderCompletes>(title(skip.role), task.id, titles(task.performers.front()));
     if (!token.signatures.empty()) reject<Kind::AlreadyBegun>(task.id);
     may_do(skip.task, task, token, member, skip.role);
+    may_do_now(task, token);
     add(TaskSkipped{skip.task, token.visit, skip.role, skip.note});
     const TaskId next = task.skip_to.task;
     go(skip.task, task.within, task.skip_to, next.valid() && next <= skip.task);
@@ -110,10 +124,12 @@ class Deciding {
   void operator()(const Claim& claim) {
     const auto& [task, token] = active(claim.task);
     const std::uint32_t member = performer(task, claim.role);
+    not_signed(task, token, member);
     may_do(claim.task, task, token, member, claim.role);
-    if (has_signed(token, member))
-      reject<Kind::AlreadySigned>(titles(task.performers[member]), task.id);
-    if (claim_of(token, member) != nullptr) reject<Kind::TaskTaken>(task.id, command_.person);
+    if (const Claimed* held = claim_of(token, member)) {
+      if (held->person != command_.person) reject<Kind::TaskTaken>(task.id, held->person);
+      reject<Kind::AlreadyHeld>(task.id, command_.person);
+    }
     add(TaskClaimed{claim.task, token.visit, member, claim.role});
   }
 
@@ -124,6 +140,7 @@ class Deciding {
     const Claimed* held = claim_of(token, member);
     if (held == nullptr || !(held->person == command_.person || authority_.leads || trusted()))
       reject<Kind::NotClaimed>(task.id, command_.person);
+    capacity_ = capacity_for(bundle_, authority_, release.role);
     add(TaskReleased{release.task, token.visit, member, held->role, release.note});
   }
 
@@ -134,9 +151,14 @@ class Deciding {
     check_text(hand_over.to, kPersonBytes);
     const Claimed* held = claim_of(token, member);
     const bool own = held != nullptr && held->person == command_.person;
-    if (!own && !authority_.leads) may_do(hand_over.task, task, token, member, hand_over.role);
-    if (has_signed(token, member))
-      reject<Kind::AlreadySigned>(titles(task.performers[member]), task.id);
+    not_signed(task, token, member);
+    if (own || authority_.leads) {
+      capacity_ = capacity_for(bundle_, authority_, hand_over.role);
+    } else {
+      may_do(hand_over.task, task, token, member, hand_over.role);
+    }
+    if (held != nullptr && held->person == hand_over.to)
+      reject<Kind::AlreadyHeld>(task.id, hand_over.to);
     Authority receiving;
     receiving.capacities = authority_.recipient;
     // The receiver acts in any of the member's alternatives that is his.
@@ -144,7 +166,8 @@ class Deciding {
     const auto his = std::find_if(roles.begin(), roles.end(), [&](RoleId role) {
       return authority_.unlimited || capacity_for(bundle_, receiving, role);
     });
-    if (his == roles.end() || barred(hand_over.task, token, member, hand_over.to).valid())
+    if (his == roles.end() || hand_over.to.empty() ||
+        barred(hand_over.task, token, member, *his, hand_over.to).valid())
       reject<Kind::RecipientCannot>(hand_over.to, task.id);
     add(TaskHandedOver{hand_over.task, token.visit, member, *his, hand_over.to, hand_over.note});
   }
@@ -185,7 +208,8 @@ class Deciding {
   void operator()(const BeginCall& begin) {
     system_only();
     const auto& [task, token] = active(begin.task);
-    if (token.visit != begin.visit || token.call != 0) reject<Kind::TaskNotActive>(task.id);
+    if (token.visit != begin.visit || token.call != 0 || begin.number == 0 || !task.call)
+      reject<Kind::TaskNotActive>(task.id);
     add(CallBegun{begin.task, begin.visit, begin.number});
   }
 
@@ -194,27 +218,20 @@ class Deciding {
   void operator()(const EndCall& end) {
     system_only();
     const auto& [task, token] = active(end.task);
-    if (token.visit != end.visit || token.call != end.number) reject<Kind::TaskNotActive>(task.id);
+    if (token.visit != end.visit || token.call != end.number || end.number == 0)
+      reject<Kind::TaskNotActive>(task.id);
     add(CallEnded{end.task, end.visit, end.number, end.finished});
     if (end.finished && !task.is_decision() && !task.is_joint())
       leave(end.task, token.visit, task.performers.front().front(), 0, "");
   }
 
   void operator()(const Move& move) {
-    system_only();
+    if (!authority_.moves && !authority_.system) reject<Kind::MayNotMove>(command_.person);
     if (state_.status != Status::Open) reject<Kind::CaseNotOpen>();
-    for (const Token& token : state_.tokens) {
-      if (!move.mapping.tasks[token.task.index()].valid())
-        reject<Kind::MoveImpossible>("langkah", bundle_.task(token.task).id);
-    }
-    for (const Arrival& arrival : state_.arrivals) {
-      if (!move.mapping.blocks[arrival.block.index()].valid())
-        reject<Kind::MoveImpossible>("serentak", bundle_.block(arrival.block).fork);
-    }
-    for (const auto& [id, document] : state_.documents) {
-      if (!move.mapping.documents[id.index()].valid())
-        reject<Kind::MoveImpossible>("dokumen", bundle_.document(id).name);
-    }
+    if (move.to == bundle_.hash) reject<Kind::MoveNowhere>();
+    if (target_ == nullptr || target_->hash != move.to) reject<Kind::MoveImpossible>("?");
+    std::vector<Diagnostic> problems = move_problems(bundle_, *target_, state_, move.mapping);
+    if (!problems.empty()) throw Rejected{std::move(problems.front())};
     add(CaseMoved{move.to, move.mapping});
   }
 
@@ -225,29 +242,40 @@ class Deciding {
     if (!authority_.system) reject<Kind::SystemOnly>();
   }
 
-  // Whether this person may do a member's part of a waiting task now.
-  void may_do(TaskId id, const Task& task, const Token& token, std::uint32_t member, RoleId role) {
+  void not_signed(const Task& task, const Token& token, std::uint32_t member) const {
+    if (has_signed(token, member))
+      reject<Kind::AlreadySigned>(titles(task.performers[member]), task.id);
+  }
+
+  // Whether the task may be carried out at this moment. It may be claimed, handed over and given
+  // files before.
+  void may_do_now(const Task& task, const Token& token) const {
     if (token.call != 0) reject<Kind::CallRuns>(task.id, std::to_string(token.call));
     if (authority_.not_before && now_ < *authority_.not_before)
       reject<Kind::TooEarly>(task.id, to_iso(*authority_.not_before));
+  }
+
+  // Whether this person may do a member's part of a waiting task.
+  void may_do(TaskId id, const Task& task, const Token& token, std::uint32_t member, RoleId role) {
     if (trusted()) return;
     capacity_ = capacity_for(bundle_, authority_, role);
     if (!capacity_) reject<Kind::NotHolder>(command_.person, title(role));
+    if (is_outside(role)) entered_by_ = capacity_->role;
     const Claimed* held = claim_of(token, member);
     if (held != nullptr && held->person != command_.person)
       reject<Kind::TaskTaken>(task.id, held->person);
-    const TaskId by = barred(id, token, member, command_.person);
+    const TaskId by = barred(id, token, member, role, command_.person);
     if (by == id) reject<Kind::SamePersonSigns>(command_.person, task.id);
     if (by.valid()) reject<Kind::FourEyes>(command_.person, task.id, bundle_.task(by).id);
   }
 
   // The task by which four eyes bar a person from a member's part: itself, where he has signed or
-  // holds another part of it.
-  [[nodiscard]] TaskId barred(TaskId id, const Token& token, std::uint32_t member,
+  // holds another part of it. What somebody outside did is only entered here.
+  [[nodiscard]] TaskId barred(TaskId id, const Token& token, std::uint32_t member, RoleId role,
                               const std::string& person) const {
-    if (authority_.unlimited) return {};
+    if (authority_.unlimited || is_outside(role)) return {};
     const auto other = [&](const auto& part) {
-      return part.member != member && part.person == person;
+      return part.member != member && part.person == person && !is_outside(part.role);
     };
     if (std::any_of(token.signatures.begin(), token.signatures.end(), other) ||
         std::any_of(token.claims.begin(), token.claims.end(), other))
@@ -266,6 +294,11 @@ class Deciding {
     const Token* token = token_at(state_, id);
     if (token == nullptr) reject<Kind::TaskNotActive>(bundle_.task(id).id);
     return {bundle_.task(id), *token};
+  }
+
+  [[nodiscard]] bool is_outside(RoleId role) const {
+    return role.index() < bundle_.roles.size() &&
+           bundle_.role(role).kind == bundle::RoleKind::External;
   }
 
   [[nodiscard]] std::string title(RoleId role) const {
@@ -312,14 +345,14 @@ class Deciding {
   void sign(TaskId id, const Token& token, std::uint32_t member, RoleId role,
             std::optional<std::uint32_t> exit, const std::string& note) {
     const Task& task = bundle_.task(id);
-    if (has_signed(token, member))
-      reject<Kind::AlreadySigned>(titles(task.performers[member]), task.id);
+    not_signed(task, token, member);
     add(TaskSigned{id, token.visit, member, role, exit, note});
     if (token.signatures.size() + 1 < task.performers.size()) return;
     const auto leader =
         std::find_if(token.signatures.begin(), token.signatures.end(),
                      [](const Signature& signature) { return signature.member == 0; });
-    const RoleId leading = member == 0 ? role : leader->role;
+    const bool told = member != 0 && leader != token.signatures.end();
+    const RoleId leading = told ? leader->role : role;
     leave(id, token.visit, leading, exit ? *exit : token.exit.value_or(0), "");
   }
 
@@ -383,10 +416,11 @@ class Deciding {
 
   template <class What>
   void add(What what) {
-    Event event{now_, command_.person, std::move(what), {}, Substitution::None};
+    Event event{now_, command_.person, std::move(what), {}, Substitution::None, {}};
     if (capacity_) {
       event.acting_for = capacity_->acting_for;
       event.substitution = capacity_->substitution;
+      event.entered_by = entered_by_;
     }
     events_.push_back(std::move(event));
   }
@@ -396,162 +430,10 @@ class Deciding {
   const Command& command_;
   Instant now_;
   const Authority& authority_;
+  const Bundle* target_;
   std::optional<Capacity> capacity_;  // in which this command is given
+  RoleId entered_by_;
   std::vector<Event> events_;
-};
-
-template <class IdType>
-IdType mapped(const std::vector<IdType>& table, IdType id) {
-  return id.valid() && id.index() < table.size() ? table[id.index()] : IdType();
-}
-
-template <class IdType, class Value>
-std::map<IdType, Value> mapped_keys(const std::vector<IdType>& table,
-                                    const std::map<IdType, Value>& from) {
-  std::map<IdType, Value> out;
-  for (const auto& [id, value] : from) {
-    if (const IdType to = mapped(table, id); to.valid()) out.emplace(to, value);
-  }
-  return out;
-}
-
-// Folding, one overload an event.
-struct Folding {
-  State& state;
-  Instant at;
-  const std::string& person;
-
-  Token* token(TaskId task) {
-    const auto found = std::find_if(state.tokens.begin(), state.tokens.end(),
-                                    [task](const Token& token) { return token.task == task; });
-    return found == state.tokens.end() ? nullptr : &*found;
-  }
-  void remove(TaskId task) {
-    std::erase_if(state.tokens, [task](const Token& token) { return token.task == task; });
-  }
-  void keep_note(TaskId task, std::uint32_t visit, RoleId role, const std::string& text) {
-    if (!text.empty()) state.notes.push_back({task, visit, role, text});
-  }
-
-  void operator()(const CaseStarted& event) {
-    state.status = Status::Open;
-    state.subject = event.subject;
-    state.origin = event.origin;
-    state.positions = event.positions;
-    state.starter = person;
-    state.started = at;
-  }
-  void operator()(const TaskOpened& event) {
-    state.tokens.push_back({event.task, event.visit, at, {}, std::nullopt, {}, 0, 0});
-    state.visits[event.task] = event.visit;
-    if (event.back) ++state.returns;
-  }
-  void operator()(const TaskSigned& event) {
-    if (Token* here = token(event.task)) {
-      here->signatures.push_back({event.member, event.role, person});
-      if (event.exit) here->exit = event.exit;
-      std::erase_if(here->claims,
-                    [&](const Claimed& claim) { return claim.member == event.member; });
-    }
-    keep_note(event.task, event.visit, event.role, event.note);
-  }
-  void operator()(const TaskCompleted& event) {
-    std::vector<std::string>& doers = state.doers[event.task];
-    doers.clear();
-    if (const Token* here = token(event.task)) {
-      for (const Signature& one : here->signatures) doers.push_back(one.person);
-    }
-    if (doers.empty()) doers.push_back(person);
-    remove(event.task);
-    keep_note(event.task, event.visit, event.role, event.note);
-  }
-  void operator()(const TaskSkipped& event) {
-    remove(event.task);
-    keep_note(event.task, event.visit, event.role, event.note);
-  }
-  void operator()(const DocumentGiven& event) {
-    state.documents[event.document] = {event.state, event.version, event.task, event.role};
-  }
-  void operator()(const CaseFinished&) {
-    state.status = Status::Finished;
-    state.ended = at;
-  }
-  void operator()(const CaseCancelled& event) {
-    state.status = Status::Cancelled;
-    state.reason = event.reason;
-    state.tokens.clear();
-    state.arrivals.clear();
-    state.ended = at;
-  }
-  void operator()(const TaskClaimed& event) {
-    hold(event.task, {event.member, event.role, person, at});
-  }
-  void operator()(const TaskReleased& event) {
-    if (Token* here = token(event.task)) {
-      std::erase_if(here->claims,
-                    [&](const Claimed& claim) { return claim.member == event.member; });
-    }
-    keep_note(event.task, event.visit, event.role, event.note);
-  }
-  void operator()(const TaskHandedOver& event) {
-    hold(event.task, {event.member, event.role, event.to, at});
-    keep_note(event.task, event.visit, event.role, event.note);
-  }
-  void hold(TaskId task, Claimed claim) {
-    Token* here = token(task);
-    if (here == nullptr) return;
-    std::erase_if(here->claims, [&](const Claimed& one) { return one.member == claim.member; });
-    here->claims.push_back(std::move(claim));
-  }
-  void operator()(const FileAttached& event) {
-    state.files.push_back({event.document, event.version, event.name, event.hash, event.size,
-                           event.media_type, event.task, person, at});
-  }
-  void operator()(const DeadlinePassed& event) {
-    if (Token* here = token(event.task)) here->escalations = event.level;
-  }
-  void operator()(const CallBegun& event) {
-    if (Token* here = token(event.task)) here->call = event.number;
-  }
-  void operator()(const CallEnded& event) {
-    if (Token* here = token(event.task)) here->call = 0;
-  }
-  void operator()(const CaseMoved& event) {
-    const Mapping& to = event.mapping;
-    for (Token& one : state.tokens) {
-      one.task = mapped(to.tasks, one.task);
-      for (Signature& signature : one.signatures) signature.role = mapped(to.roles, signature.role);
-      for (Claimed& claim : one.claims) claim.role = mapped(to.roles, claim.role);
-    }
-    for (Arrival& one : state.arrivals) {
-      one.block = mapped(to.blocks, one.block);
-      one.task = mapped(to.tasks, one.task);
-    }
-    state.visits = mapped_keys(to.tasks, state.visits);
-    state.doers = mapped_keys(to.tasks, state.doers);
-    state.positions = mapped_keys(to.roles, state.positions);
-    state.documents = mapped_keys(to.documents, state.documents);
-    for (auto& [id, document] : state.documents) {
-      document.task = mapped(to.tasks, document.task);
-      document.role = mapped(to.roles, document.role);
-    }
-    for (Note& note : state.notes) {
-      note.task = mapped(to.tasks, note.task);
-      note.role = mapped(to.roles, note.role);
-    }
-    for (File& file : state.files) {
-      file.document = mapped(to.documents, file.document);
-      file.task = mapped(to.tasks, file.task);
-    }
-  }
-  void operator()(const BranchesForked&) {}
-  void operator()(const BranchDone& event) {
-    state.arrivals.push_back({event.block, event.branch, event.task});
-  }
-  void operator()(const BranchesJoined& event) {
-    std::erase_if(state.arrivals,
-                  [&](const Arrival& arrival) { return arrival.block == event.block; });
-  }
 };
 
 }  // namespace
@@ -569,70 +451,12 @@ Authority Authority::of_system() {
 }
 
 Decision decide(const Bundle& bundle, const State& state, const Command& command, Instant now,
-                const Authority& authority) {
+                const Authority& authority, const Bundle* target) {
   try {
-    return Deciding(bundle, state, command, now, authority).run();
+    return Deciding(bundle, state, command, now, authority, target).run();
   } catch (Rejected& rejected) {
     return std::move(rejected.why);
   }
-}
-
-State apply(State state, const Event& event) {
-  ++state.events;
-  std::visit(Folding{state, event.at, event.person}, event.what);
-  return state;
-}
-
-const Claimed* claim_of(const Token& token, std::uint32_t member) {
-  const auto found = std::find_if(token.claims.begin(), token.claims.end(),
-                                  [member](const Claimed& one) { return one.member == member; });
-  return found == token.claims.end() ? nullptr : &*found;
-}
-
-std::optional<Capacity> capacity_for(const Bundle& bundle, const Authority& authority,
-                                     RoleId role) {
-  const std::vector<Capacity>& all = authority.capacities;
-  const auto own = std::find_if(all.begin(), all.end(),
-                                [role](const Capacity& one) { return one.role == role; });
-  if (own != all.end()) return *own;
-  const bool outside =
-      role.index() < bundle.roles.size() && bundle.role(role).kind == bundle::RoleKind::External;
-  if (outside && !all.empty()) return all.front();
-  return std::nullopt;
-}
-
-TaskId four_eyes_forbid(const Bundle& bundle, const State& state, TaskId task,
-                        const std::string& person) {
-  for (const bundle::Separation& one : bundle.separations) {
-    if (one.judge != task) continue;
-    for (const TaskId maker : one.makers) {
-      const auto done = state.doers.find(maker);
-      if (done != state.doers.end() &&
-          std::find(done->second.begin(), done->second.end(), person) != done->second.end())
-        return maker;
-    }
-  }
-  return {};
-}
-
-const Token* token_at(const State& state, TaskId task) {
-  const auto found = std::find_if(state.tokens.begin(), state.tokens.end(),
-                                  [task](const Token& token) { return token.task == task; });
-  return found == state.tokens.end() ? nullptr : &*found;
-}
-
-std::optional<std::uint32_t> member_of(const bundle::Task& task, RoleId role) {
-  for (std::size_t i = 0; i < task.performers.size(); ++i) {
-    const std::vector<RoleId>& alternatives = task.performers[i];
-    if (std::find(alternatives.begin(), alternatives.end(), role) != alternatives.end())
-      return static_cast<std::uint32_t>(i);
-  }
-  return std::nullopt;
-}
-
-bool has_signed(const Token& token, std::uint32_t member) {
-  return std::any_of(token.signatures.begin(), token.signatures.end(),
-                     [member](const Signature& signature) { return signature.member == member; });
 }
 
 }  // namespace sop::engine

@@ -30,6 +30,7 @@ inline constexpr std::size_t kNoteBytes = 8'000;  // of a note or a reason
 inline constexpr std::size_t kKeyBytes = 200;
 inline constexpr std::size_t kPersonBytes = 200;
 inline constexpr std::size_t kFiles = 1'000;  // of one case
+inline constexpr std::size_t kNotes = 200;    // kept in a state; older ones are in the history
 inline constexpr std::size_t kFileNameBytes = 400;
 inline constexpr std::uint32_t kEscalations = 3;  // of one visit of a task
 inline constexpr std::uint32_t kCallDepth = 8;    // cases that run cases
@@ -56,6 +57,7 @@ struct Authority {
   std::vector<Capacity> capacities;
   std::vector<Capacity> recipient;  // of the person a HandOver names
   bool leads = false;               // pimpinan: may start, cancel, release and hand over any task
+  bool moves = false;               // administrator: may move a case to another version
   bool system = false;              // the runtime itself: deadlines, cases of cases
   // A terminal without accounts (`sop run`): every role, and nobody to tell apart.
   bool unlimited = false;
@@ -118,7 +120,7 @@ struct Claim {
   RoleId role;
 };
 
-// Back to all who may do it. By its holder, or by who leads.
+// Back to all who may do it. By its holder, or by who leads; also while another case runs for it.
 struct Release {
   TaskId task;
   RoleId role;
@@ -166,7 +168,7 @@ struct EndCall {
 };
 
 // The case goes on by another version of its SOP: which thing of the new bundle each thing of the
-// old one is (move.h). Invalid: there is none. The administrator's.
+// old one is (move.h makes and checks it). Invalid: there is none. The administrator's.
 struct Mapping {
   std::vector<TaskId> tasks;
   std::vector<RoleId> roles;
@@ -334,6 +336,7 @@ struct Event {
       what;
   std::string acting_for;  // Plt./Plh.: for whom; empty where the position is his own or vacant
   Substitution substitution = Substitution::None;
+  RoleId entered_by;  // of a part from outside: the role of the official who entered it
   friend bool operator==(const Event&, const Event&) = default;
 };
 
@@ -345,6 +348,7 @@ struct Signature {
   std::uint32_t member = 0;
   RoleId role;
   std::string person;
+  bool outside = false;  // the person has only entered it
   friend bool operator==(const Signature&, const Signature&) = default;
 };
 
@@ -418,7 +422,7 @@ struct State {
   std::map<DocumentId, DocumentState> documents;
   std::vector<Note> notes;
   std::vector<File> files;
-  std::map<TaskId, std::vector<std::string>> doers;  // persons of the last visit, for four eyes
+  std::map<TaskId, std::vector<std::string>> doers;  // persons of all visits, for four eyes
   std::map<RoleId, std::string> positions;           // bound by the calling case
   Origin origin;
   std::string starter;        // person
@@ -434,8 +438,10 @@ struct State {
 using Decision =
     std::variant<std::vector<Event>, Diagnostic>;  // what happens, or why it may not (7xxx)
 
+// `target`: of a Move, the bundle that it names; of all else nothing.
 [[nodiscard]] Decision decide(const Bundle& bundle, const State& state, const Command& command,
-                              Instant now, const Authority& authority);
+                              Instant now, const Authority& authority,
+                              const Bundle* target = nullptr);
 [[nodiscard]] State apply(State state, const Event& event);
 
 // The token that stands on this task, if any.
@@ -445,13 +451,19 @@ using Decision =
 [[nodiscard]] bool has_signed(const Token& token, std::uint32_t member);
 // Who holds a member's part of a waiting task; nullptr: nobody.
 [[nodiscard]] const Claimed* claim_of(const Token& token, std::uint32_t member);
-// The capacity in which somebody acts in this role, or nothing. The part of somebody outside
-// (RoleKind::External: he has no account) is entered by anybody who has a role of the SOP.
+// The capacity in which somebody acts in this role, or nothing; his own position before one he
+// stands in for. The part of somebody outside (RoleKind::External: he has no account) is entered by
+// anybody who has a role of the SOP, in that role.
 [[nodiscard]] std::optional<Capacity> capacity_for(const Bundle& bundle, const Authority& authority,
                                                    RoleId role);
 // The task that keeps somebody from doing this one, because he did it himself (four eyes); invalid:
-// none.
+// none. Parts from outside are not barred: who enters them judges nothing.
 [[nodiscard]] TaskId four_eyes_forbid(const Bundle& bundle, const State& state, TaskId task,
                                       const std::string& person);
+// Of the papers a task needs (index into Task::inputs) those that the case does not have yet: given
+// in that state or a later one, or at least attached as a file. For pages, which warn; decide()
+// does not ask (README.md).
+[[nodiscard]] std::vector<std::uint32_t> inputs_missing(const Bundle& bundle, const State& state,
+                                                        TaskId task);
 
 }  // namespace sop::engine

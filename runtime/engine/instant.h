@@ -1,23 +1,12 @@
-// A moment in UTC, to the millisecond, and its text: ISO 8601 in records
-// ("2026-01-05T01:00:00.000Z"). The engine never asks a clock; whoever sends a command says when it
-// is.
+// The moment of a command or event: the one type of the whole runtime.
 #pragma once
 
-#include <cstdint>
-#include <optional>
-#include <string>
-#include <string_view>
+#include "runtime/base/instant.h"
 
 namespace sop::engine {
 
-struct Instant {
-  std::int64_t milliseconds = 0;  // since 1970-01-01T00:00:00Z
-  friend auto operator<=>(const Instant&, const Instant&) = default;
-};
-
-[[nodiscard]] std::string to_iso(Instant instant);
-// "2026-01-05T01:00:00Z" or with ".000" before the Z; nothing for any other text or a day that does
-// not exist.
-[[nodiscard]] std::optional<Instant> from_iso(std::string_view text);
+using sop::from_iso;
+using sop::Instant;
+using sop::to_iso;
 
 }  // namespace sop::engine

@@ -1,24 +1,13 @@
 #include "runtime/journal/journal.h"
 
-#include <algorithm>
-
 #include "compiler/base/hash.h"
+#include "runtime/journal/derive.h"
+#include "runtime/journal/transaction.h"
 
 namespace sop::journal {
 namespace {
 
 constexpr std::size_t kCachedCases = 10'000;
-
-// What two requests of one key must share. Half a hash is enough against mistakes, and halves the
-// table.
-std::string fingerprint_of(const Request& request) {
-  std::string text = std::to_string(request.case_number);
-  text.append("\n")
-      .append(request.bundle)
-      .append("\n")
-      .append(engine::encode_action(request.command));
-  return sha256_hex(text).substr(0, 32);
-}
 
 Failure damaged(std::string what) {
   return {FailureKind::Damaged, std::move(what), ""};
@@ -26,23 +15,21 @@ Failure damaged(std::string what) {
 
 }  // namespace
 
-// What a transaction has touched so far. Cases move here from the cache and back after the commit;
-// a failure forgets both, so that nothing uncommitted is ever seen.
-struct Journal::Pending {
-  struct Touched {
-    Case one;
-    bool changed = false;
-  };
-  Head head;
-  std::optional<CaseNumber> last_case;
-  std::map<CaseNumber, Touched> cases;
-};
-
 std::string link(const std::string& previous_hash, const std::string& record) {
   return sha256_hex(previous_hash + "\n" + record);
 }
 
-Journal::Journal(Store& store, Watcher watcher) : store_(store), watcher_(std::move(watcher)) {}
+Journal::Journal(Store& store, Watcher watcher) : store_(store) {
+  options_.watcher = std::move(watcher);
+  options_.shared = std::make_shared<Shared>();
+}
+
+Journal::Journal(Store& store, JournalOptions options)
+    : store_(store), options_(std::move(options)) {
+  if (!options_.shared) options_.shared = std::make_shared<Shared>();
+}
+
+Journal::~Journal() = default;
 
 void Journal::forget() {
   cases_.clear();
@@ -56,7 +43,7 @@ Status Journal::add_bundle(const engine::Bundle& added) {
   bool changed = false;
   if (Status begun = store_.begin(changed); !begun) return begun;
   if (changed) forget();
-  Status status = store_.add_bundle(added.hash, added.content);
+  Status status = store_.add_bundle(bundle_row(added));
   if (status) status = store_.commit();
   if (!status) {
     store_.rollback();
@@ -65,36 +52,51 @@ Status Journal::add_bundle(const engine::Bundle& added) {
   return status;
 }
 
-Result<const engine::Bundle*> Journal::bundle(const std::string& hash) {
-  const auto known = bundles_.find(hash);
-  if (known != bundles_.end()) return static_cast<const engine::Bundle*>(known->second.get());
+Result<std::shared_ptr<const engine::Bundle>> Journal::bundle(const std::string& hash) {
+  if (auto known = options_.shared->bundle(hash)) return known;
   Result<std::optional<std::string>> content = store_.bundle(hash);
   if (!content) return content.failure();
   if (!content.value()) return damaged("bundle " + hash);
   Findings findings;
   std::optional<engine::Bundle> read = bundle::read(*content.value(), hash, findings);
   if (!read || read->hash != hash) return damaged("bundle " + hash);
-  const auto added =
-      bundles_.emplace(hash, std::make_unique<engine::Bundle>(std::move(*read))).first;
-  return static_cast<const engine::Bundle*>(added->second.get());
+  auto added = std::make_shared<const engine::Bundle>(std::move(*read));
+  options_.shared->add(added);
+  return added;
+}
+
+Result<std::shared_ptr<const Timekeeper>> Journal::timekeeper(const std::string& calendar) {
+  if (!options_.timekeepers) return std::shared_ptr<const Timekeeper>();
+  if (timekeeper_ && calendar_ == calendar) return timekeeper_;
+  std::string bytes;
+  if (!calendar.empty()) {
+    Result<std::optional<std::string>> content = store_.content(calendar);
+    if (!content) return content.failure();
+    if (!content.value()) return damaged("calendar " + calendar);
+    bytes = std::move(*content.value());
+  }
+  timekeeper_ = options_.timekeepers(bytes);
+  if (!timekeeper_) return damaged("calendar " + calendar);
+  calendar_ = calendar;
+  return timekeeper_;
 }
 
 Result<std::optional<Case>> Journal::decode(const CaseRow& row) {
-  Result<const engine::Bundle*> definition = bundle(row.bundle);
+  Result<std::shared_ptr<const engine::Bundle>> definition = bundle(row.bundle);
   if (!definition) return definition.failure();
   std::optional<engine::State> state = engine::decode_state(row.state, *definition.value());
   if (!state) return damaged("case " + std::to_string(row.number));
   return std::optional<Case>(Case{row.number, definition.value(), std::move(*state)});
 }
 
-Result<std::vector<Answer>> Journal::submit(std::span<const Request> requests) {
+Result<std::vector<Answer>> Journal::submit(std::span<const Work* const> works) {
   bool changed = false;
   if (Status begun = store_.begin(changed); !begun) return begun.failure();
   if (changed || cases_.size() > kCachedCases) forget();
   at(1);
   std::vector<Answer> answers;
-  answers.reserve(requests.size());
-  if (Status status = run(requests, answers); !status) {
+  answers.reserve(works.size());
+  if (Status status = run(works, answers); !status) {
     store_.rollback();
     forget();
     return status.failure();
@@ -103,121 +105,43 @@ Result<std::vector<Answer>> Journal::submit(std::span<const Request> requests) {
   return answers;
 }
 
-Result<Answer> Journal::submit(const Request& request) {
-  Result<std::vector<Answer>> answers = submit(std::span(&request, 1));
-  if (!answers) return answers.failure();
-  return std::move(answers.value().front());
-}
-
-Status Journal::run(std::span<const Request> requests, std::vector<Answer>& answers) {
-  Pending pending;
-  if (!head_) {
-    Result<Head> head = store_.head();
-    if (!head) return head.failure();
-    head_ = head.value();
-  }
-  pending.head = *head_;
-  for (const Request& request : requests) {
-    Result<Answer> answer = carry_out(request, pending);
+Status Journal::run(std::span<const Work* const> works, std::vector<Answer>& answers) {
+  Transaction transaction(*this);
+  if (Status begun = transaction.begin(); !begun) return begun;
+  for (const Work* work : works) {
+    Result<Answer> answer = transaction.carry_out(*work);
     if (!answer) return answer.failure();
     answers.push_back(std::move(answer.value()));
   }
   at(2);
-  for (const auto& [number, touched] : pending.cases) {
-    if (!touched.changed) continue;
-    const Case& one = touched.one;
-    const CaseRow row{number, one.bundle->hash, engine::encode(one.state, *one.bundle),
-                      one.state.status == engine::Status::Open};
-    if (Status saved = store_.save(row); !saved) return saved;
-  }
-  if (pending.head.sequence != head_->sequence) {
-    if (Status moved = store_.set_head(pending.head); !moved) return moved;
-  }
+  if (Status written = transaction.write_folded(); !written) return written;
   at(3);
   if (Status committed = store_.commit(); !committed) return committed;
-  head_ = pending.head;
-  for (auto& [number, touched] : pending.cases) cases_[number] = std::move(touched.one);
+  transaction.publish();
   return Done{};
 }
 
-// A new case of the bundle, or the one asked for as it stands inside this transaction; nullptr when
-// there is none.
-Result<Case*> Journal::case_for(const Request& request, Pending& pending) {
-  if (std::holds_alternative<engine::Start>(request.command.action) && request.case_number == 0) {
-    Result<const engine::Bundle*> definition = bundle(request.bundle);
-    if (!definition) return definition.failure();
-    if (!pending.last_case) {
-      Result<CaseNumber> last = store_.last_case();
-      if (!last) return last.failure();
-      pending.last_case = last.value();
-    }
-    const CaseNumber number = *pending.last_case + 1;
-    return &pending.cases
-                .insert_or_assign(number, Pending::Touched{{number, definition.value(), {}}, false})
-                .first->second.one;
-  }
-  const CaseNumber number = request.case_number;
-  if (const auto here = pending.cases.find(number); here != pending.cases.end())
-    return &here->second.one;
-  if (const auto cached = cases_.find(number); cached != cases_.end())
-    return &pending.cases.emplace(number, Pending::Touched{std::move(cached->second), false})
-                .first->second.one;
-  Result<std::optional<Case>> read = load(number);
-  if (!read) return read.failure();
-  if (!read.value()) return static_cast<Case*>(nullptr);
-  return &pending.cases.emplace(number, Pending::Touched{std::move(*read.value()), false})
-              .first->second.one;
+Result<std::vector<Answer>> Journal::submit(std::span<const Work> works) {
+  std::vector<const Work*> all;
+  all.reserve(works.size());
+  for (const Work& work : works) all.push_back(&work);
+  return submit(std::span<const Work* const>(all));
 }
 
-Result<Answer> Journal::carry_out(const Request& request, Pending& pending) {
-  const std::string fingerprint = fingerprint_of(request);
-  Result<std::optional<CommandRow>> seen = store_.find_command(request.command.key);
-  if (!seen) return seen.failure();
-  if (seen.value()) {
-    const CommandRow& row = *seen.value();
-    if (row.fingerprint != fingerprint)
-      return Answer(finding<Kind::KeyReused>(Span{}, request.command.key));
-    Result<std::optional<EventRow>> last = store_.find_event(row.last);
-    if (!last) return last.failure();
-    if (!last.value()) return damaged("event " + std::to_string(row.last));
-    return Answer(
-        Accepted{last.value()->case_number, row.first, row.last, last.value()->hash, true});
-  }
-  Result<Case*> found = case_for(request, pending);
-  if (!found) return found.failure();
-  if (found.value() == nullptr)
-    return Answer(finding<Kind::NoSuchCase>(Span{}, std::to_string(request.case_number)));
-  Case& one = *found.value();
-  engine::Decision decision = engine::decide(*one.bundle, one.state, request.command, request.now,
-                                             engine::Authority::of_terminal());
-  if (auto* why = std::get_if<Diagnostic>(&decision)) {
-    if (one.state.status == engine::Status::New) pending.cases.erase(one.number);
-    return Answer(std::move(*why));
-  }
-  const std::uint64_t first = pending.head.sequence + 1;
-  if (Status kept = keep(request, one, std::get<std::vector<engine::Event>>(decision), pending);
-      !kept)
-    return kept.failure();
-  const CommandRow row{request.command.key, fingerprint, first, pending.head.sequence};
-  if (Status added = store_.add_command(row); !added) return added.failure();
-  pending.cases[one.number].changed = true;
-  if (pending.last_case) pending.last_case = std::max(*pending.last_case, one.number);
-  return Answer(Accepted{one.number, first, pending.head.sequence, pending.head.hash, false});
+Result<std::vector<Answer>> Journal::submit(std::span<const Request> requests) {
+  const std::vector<Work> works(requests.begin(), requests.end());
+  return submit(std::span<const Work>(works));
 }
 
-Status Journal::keep(const Request& request, Case& changed,
-                     const std::vector<engine::Event>& events, Pending& pending) {
-  for (const engine::Event& event : events) {
-    changed.state = engine::apply(std::move(changed.state), event);
-    const engine::Record record{pending.head.sequence + 1, changed.number, request.command.key,
-                                event};
-    const std::string text = engine::encode(record, *changed.bundle);
-    pending.head = {record.sequence, link(pending.head.hash, text)};
-    if (Status added = store_.append({record.sequence, changed.number, text, pending.head.hash});
-        !added)
-      return added;
-  }
-  return Done{};
+Result<Answer> Journal::submit(const Work& work) {
+  const Work* one = &work;
+  Result<std::vector<Answer>> answers = submit(std::span<const Work* const>(&one, 1));
+  if (!answers) return answers.failure();
+  return std::move(answers.value().front());
+}
+
+Result<Answer> Journal::submit(const Request& request) {
+  return submit(Work(request));
 }
 
 Result<std::optional<Case>> Journal::load(CaseNumber number) {
@@ -248,23 +172,42 @@ Status Journal::each_case(const std::function<bool(const Case&)>& visit) {
   return read;
 }
 
-Result<std::vector<engine::Record>> Journal::history(CaseNumber number) {
-  Result<std::optional<CaseRow>> row = store_.load(number);
-  if (!row) return row.failure();
-  if (!row.value()) return std::vector<engine::Record>();
-  Result<const engine::Bundle*> definition = bundle(row.value()->bundle);
-  if (!definition) return definition.failure();
-  std::vector<engine::Record> records;
-  bool readable = true;
-  const Status read = store_.each_event(number, [&](const EventRow& event) {
-    std::optional<engine::Record> record = engine::decode_record(event.record, *definition.value());
-    readable = record.has_value();
-    if (record) records.push_back(std::move(*record));
-    return readable;
+Result<std::vector<Entry>> Journal::history(CaseNumber number) {
+  HistoryReader reader(number, [this](const std::string& hash) { return bundle(hash); });
+  std::vector<Entry> entries;
+  std::optional<Failure> failure;
+  const Status read = store_.each_event_of(number, [&](const EventRow& row) {
+    Result<std::optional<Entry>> entry = reader.next(row.record);
+    if (!entry) {
+      failure = entry.failure();
+    } else if (!entry.value()) {
+      failure = damaged("event of case " + std::to_string(number));
+    } else {
+      entries.push_back(std::move(*entry.value()));
+    }
+    return !failure;
   });
+  if (failure) return *failure;
   if (!read) return read.failure();
-  if (!readable) return damaged("event of case " + std::to_string(number));
-  return records;
+  return entries;
+}
+
+Result<std::shared_ptr<const people::Register>> Journal::people() {
+  Result<Head> head = store_.head();
+  if (!head) return head.failure();
+  if (auto known = options_.shared->people(head.value().people)) return known;
+  auto all = std::make_shared<people::Register>();
+  bool sound = true;
+  const Status read =
+      store_.each_register_row([&](const std::string& key, const std::string& text) {
+        sound = people::decode_row(*all, key, text);
+        return sound;
+      });
+  if (!read) return read.failure();
+  if (!sound) return damaged("register");
+  std::shared_ptr<const people::Register> made = std::move(all);
+  options_.shared->set_people(head.value().people, made);
+  return made;
 }
 
 }  // namespace sop::journal

@@ -1,44 +1,73 @@
-#include <unordered_set>
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
 
 #include "compiler/base/hash.h"
-#include "runtime/journal/journal.h"
+#include "runtime/journal/audit.h"
+#include "runtime/journal/derive.h"
+#include "runtime/journal/store.h"
+#include "runtime/people/codec.h"
+#include "runtime/people/commands.h"
 
 namespace sop::journal {
 namespace {
 
 constexpr std::size_t kMostFindings = 20;
+constexpr std::size_t kBundlesInMemory = 200;
 
-// Walks the chain once, folding each case anew and comparing with the state that is kept.
+// Walks the chain once, then folds case after case from its own events and compares with the rows
+// kept: memory for one case at a time.
 class Verifier {
  public:
-  Verifier(Store& store, const std::string& anchor) : store_(store), anchor_(anchor) {}
+  Verifier(Store& store, const AuditOptions& options) : store_(store), options_(options) {}
 
   Result<Audit> run() {
     if (Status begun = store_.begin_reading(); !begun) return begun.failure();
-    Result<Audit> audit = walk();
+    Status walked = walk();
     store_.rollback();
-    return audit;
-  }
-
- private:
-  Result<Audit> walk() {
-    if (Status checked = store_.check(); !checked) return checked.failure();
-    const Status read = store_.each_event(0, [this](const EventRow& row) {
-      take(row);
-      return !failure_ && audit_.findings.size() < kMostFindings;
-    });
     if (failure_) return *failure_;
-    if (!read) return read.failure();
-    if (audit_.findings.size() >= kMostFindings) return std::move(audit_);
-    Result<Head> head = store_.head();
-    if (!head) return head.failure();
-    if (head.value() != audit_.head)
-      report(finding<Kind::AuditHead>(Span{}, std::to_string(audit_.head.sequence)));
-    if (Status compared = compare_states(); !compared) return compared.failure();
+    if (!walked) return walked.failure();
     return std::move(audit_);
   }
 
-  void report(Diagnostic diagnostic) { audit_.findings.push_back(std::move(diagnostic)); }
+ private:
+  Status walk() {
+    if (Status checked = store_.check(); !checked) return checked;
+    if (Status read = chain(); !read || full()) return read;
+    if (Status read = people(); !read || full()) return read;
+    if (Status read = each_state(); !read || full()) return read;
+    if (Status read = commands(); !read || full()) return read;
+    return letters();
+  }
+
+  [[nodiscard]] bool full() const { return failure_ || audit_.findings.size() >= kMostFindings; }
+  void report(Diagnostic diagnostic) {
+    if (audit_.findings.size() < kMostFindings) audit_.findings.push_back(std::move(diagnostic));
+  }
+  // The value, or nothing and the failure noted.
+  template <class T>
+  std::optional<T> got(Result<T> result) {
+    if (result) return std::move(result.value());
+    failure_ = result.failure();
+    return std::nullopt;
+  }
+
+  // ---- The chain, and the register, whose events are read along.
+
+  Status chain() {
+    const Status read = store_.each_event([this](const EventRow& row) {
+      take(row);
+      return !full();
+    });
+    if (!read || full()) return read;
+    audit_.head.at = engine::time_in(last_record_).value_or(Instant{});
+    const auto head = got(store_.head());
+    if (!head) return Done{};
+    if (*head != audit_.head)
+      report(finding<Kind::AuditHead>(Span{}, std::to_string(audit_.head.sequence)));
+    return Done{};
+  }
 
   void take(const EventRow& row) {
     const std::string at = std::to_string(row.sequence);
@@ -47,86 +76,234 @@ class Verifier {
     }
     if (link(audit_.head.hash, row.record) != row.hash)
       report(finding<Kind::AuditChain>(Span{}, at));
-    audit_.head = {row.sequence, row.hash};
-    if (row.hash == anchor_) audit_.anchor_found = true;
+    audit_.head.sequence = row.sequence;
+    audit_.head.hash = row.hash;
+    last_record_ = row.record;
+    if (row.hash == options_.anchor) audit_.anchor_found = true;
     ++audit_.events;
-    fold(row, at);
-  }
-
-  void fold(const EventRow& row, const std::string& at) {
-    const engine::Bundle* definition = definition_of(row.case_number);
-    if (failure_) return;
-    std::optional<engine::Record> record;
-    if (definition != nullptr) record = engine::decode_record(row.record, *definition);
-    if (!record || record->sequence != row.sequence || record->case_number != row.case_number) {
+    if (row.case_number != 0) {
+      case_events_ += 1;
+      return;
+    }
+    audit_.head.people = row.sequence;
+    const std::optional<people::Record> record = people::decode_record(row.record);
+    if (!record || record->sequence != row.sequence) {
       report(finding<Kind::AuditUnreadable>(Span{}, at));
       return;
     }
-    engine::State& state = states_[row.case_number];
-    state = engine::apply(std::move(state), record->event);
+    people::apply(people_, record->event);
+    if (record->key != last_key_) ++commands_;
+    last_key_ = record->key;
   }
 
-  // The definition of a case's bundle; nullptr (and a finding, once) when there is no sound one.
-  const engine::Bundle* definition_of(CaseNumber number) {
-    const auto known = bundle_of_case_.find(number);
-    if (known != bundle_of_case_.end()) return known->second;
-    const engine::Bundle*& found = bundle_of_case_[number];
-    found = nullptr;
-    Result<std::optional<CaseRow>> row = store_.load(number);
-    if (!row) {
-      failure_ = row.failure();
-    } else if (row.value()) {
-      found = read_bundle(row.value()->bundle);
-    }
-    return found;
-  }
-
-  const engine::Bundle* read_bundle(const std::string& hash) {
-    const auto known = bundles_.find(hash);
-    if (known != bundles_.end()) return known->second ? &*known->second : nullptr;
-    std::optional<engine::Bundle>& slot = bundles_[hash];
-    Result<std::optional<std::string>> content = store_.bundle(hash);
-    if (!content) {
-      failure_ = content.failure();
-      return nullptr;
-    }
-    Findings findings;
-    if (content.value() && sha256_hex(*content.value()) == hash)
-      slot = bundle::read(*content.value(), hash, findings);
-    if (!slot) report(finding<Kind::AuditBundle>(Span{}, hash));
-    return slot ? &*slot : nullptr;
-  }
-
-  Status compare_states() {
-    Status read = store_.each_case([this](const CaseRow& row) {
-      ++audit_.cases;
-      const engine::Bundle* definition = definition_of(row.number);
-      if (failure_) return false;
-      if (definition == nullptr) return true;
-      const auto folded = states_.find(row.number);
-      const bool open = folded != states_.end() && folded->second.status == engine::Status::Open;
-      const bool same = folded != states_.end() && row.open == open &&
-                        engine::encode(folded->second, *definition) == row.state;
-      if (!same) report(finding<Kind::AuditState>(Span{}, std::to_string(row.number)));
-      return audit_.findings.size() < kMostFindings;
+  Status people() {
+    std::map<std::string, std::string> wanted;
+    people::each_row(people_, [&](const std::string& key, const std::string& text) {
+      wanted.emplace(key, text);
     });
-    if (failure_) return *failure_;
+    std::set<std::string> wrong;
+    const Status read = store_.each_register_row([&](const std::string& key, const std::string& text) {
+      const auto found = wanted.find(key);
+      if (found == wanted.end() || found->second != text) wrong.insert(key);
+      if (found != wanted.end()) wanted.erase(found);
+      return true;
+    });
+    for (const auto& [key, text] : wanted) wrong.insert(key);
+    // Of an empty register no rows are kept.
+    if (people_.events == 0 && wanted.size() == wrong.size()) wrong.clear();
+    for (const std::string& key : wrong) report(finding<Kind::AuditRegister>(Span{}, key));
+    if (read && !people_.calendar.empty()) {
+      const auto bytes = got(store_.content(people_.calendar));
+      if (bytes && (!*bytes || sha256_hex(**bytes) != people_.calendar))
+        report(finding<Kind::AuditRegister>(Span{}, people_.calendar));
+      if (bytes && *bytes) calendar_ = **bytes;
+    }
     return read;
   }
 
+  // ---- Cases.
+
+  Status each_state() {
+    if (options_.timekeepers) {
+      const auto computed = got(store_.fact("kalender"));
+      if (computed && *computed == people_.calendar) keeper_ = options_.timekeepers(calendar_);
+    }
+    const Status read = store_.each_case([this](const CaseRow& row) {
+      ++audit_.cases;
+      one_case(row);
+      return !full();
+    });
+    if (!read || full()) return read;
+    if (events_seen_ != case_events_)
+      report(finding<Kind::AuditState>(Span{}, "?"));
+    const auto kept = got(store_.count_participants());
+    if (kept && *kept != participants_ && audit_.findings.empty())
+      report(finding<Kind::AuditParticipants>(Span{}, "?"));
+    return Done{};
+  }
+
+  void one_case(const CaseRow& row) {
+    const std::string number = std::to_string(row.number);
+    HistoryReader history(row.number, [this](const std::string& hash) { return bundle(hash); });
+    engine::State state;
+    std::set<std::string> people;
+    std::string key;
+    const Status read = store_.each_event_of(row.number, [&](const EventRow& event) {
+      ++events_seen_;
+      const auto entry = got(history.next(event.record));
+      if (!entry) return false;
+      if (!*entry || (*entry)->record.sequence != event.sequence) {
+        report(finding<Kind::AuditUnreadable>(Span{}, std::to_string(event.sequence)));
+        return !full();
+      }
+      const engine::Record& record = (*entry)->record;
+      if (!record.event.person.empty()) people.insert(record.event.person);
+      state = engine::apply(std::move(state), record.event);
+      if (record.key != key) ++commands_;
+      key = record.key;
+      return true;
+    });
+    if (!read && !failure_) failure_ = read.failure();
+    if (full()) return;
+    const engine::Bundle* definition = history.bundle().get();
+    const bool same = definition != nullptr && row.bundle == definition->hash &&
+                      row.status == state.status && row.parent == state.origin.number &&
+                      row.started == state.started && row.ended == state.ended &&
+                      row.starter == state.starter &&
+                      engine::encode(state, *definition) == row.state;
+    if (!same) {
+      report(finding<Kind::AuditState>(Span{}, number));
+      return;
+    }
+    compare_lists(row.number, *definition, state, history);
+    compare_links(row.number, state);
+    compare_people(row.number, people);
+    for (const engine::File& file : state.files) {
+      if (options_.document && !options_.document(file.hash))
+        report(finding<Kind::AuditDocument>(Span{}, file.name, number));
+    }
+  }
+
+  void compare_lists(CaseNumber number, const engine::Bundle& definition,
+                     const engine::State& state, const HistoryReader& history) {
+    auto kept = got(store_.waiting(number));
+    if (!kept) return;
+    const Completed completed = [&](engine::TaskId task) -> std::optional<engine::Instant> {
+      const auto found = history.completed().find(task);
+      return found == history.completed().end() ? std::nullopt : std::optional(found->second);
+    };
+    std::vector<WaitingRow> wanted =
+        waiting_rows(number, definition, state, keeper_.get(), completed);
+    if (!keeper_) {  // when things are due is not ours to say
+      for (std::vector<WaitingRow>* rows : {&wanted, &*kept}) {
+        for (WaitingRow& row : *rows) row.due = row.alarm = std::nullopt;
+      }
+    }
+    if (wanted != *kept) report(finding<Kind::AuditWaiting>(Span{}, std::to_string(number)));
+  }
+
+  // A case that was called, and the step that waits for it, name each other.
+  void compare_links(CaseNumber number, const engine::State& state) {
+    const auto linked = [&](CaseNumber other, bool sound) {
+      if (!sound)
+        report(finding<Kind::AuditLink>(Span{}, std::to_string(number), std::to_string(other)));
+    };
+    for (const engine::Token& token : state.tokens) {
+      if (token.call == 0) continue;
+      const auto child = got(store_.load(token.call));
+      if (child) linked(token.call, *child && (*child)->parent == number);
+    }
+    if (state.origin.number == 0 || state.status != engine::Status::Open) return;
+    const auto parent = got(store_.load(state.origin.number));
+    if (!parent) return;
+    bool named = false;
+    if (*parent) {
+      const auto definition = got(bundle((*parent)->bundle));
+      if (!definition || !*definition) return;
+      const auto theirs = engine::decode_state((*parent)->state, **definition);
+      named = theirs && std::any_of(theirs->tokens.begin(), theirs->tokens.end(),
+                                    [&](const engine::Token& one) { return one.call == number; });
+    }
+    linked(state.origin.number, named);
+  }
+
+  void compare_people(CaseNumber number, const std::set<std::string>& people) {
+    participants_ += people.size();
+    for (const std::string& person : people) {
+      const auto known = got(store_.has_participant(number, person));
+      if (known && !*known)
+        report(finding<Kind::AuditParticipants>(Span{}, std::to_string(number)));
+    }
+  }
+
+  Result<std::shared_ptr<const engine::Bundle>> bundle(const std::string& hash) {
+    using Found = std::shared_ptr<const engine::Bundle>;
+    const auto known = bundles_.find(hash);
+    if (known != bundles_.end()) return known->second;
+    Result<std::optional<std::string>> content = store_.bundle(hash);
+    if (!content) return content.failure();
+    Found found;
+    Findings findings;
+    if (content.value() && sha256_hex(*content.value()) == hash) {
+      if (auto read = bundle::read(*content.value(), hash, findings))
+        found = std::make_shared<const engine::Bundle>(std::move(*read));
+    }
+    if (!found) report(finding<Kind::AuditBundle>(Span{}, hash));
+    if (bundles_.size() >= kBundlesInMemory) bundles_.clear();
+    bundles_.emplace(hash, found);
+    return found;
+  }
+
+  // ---- Keys and letters.
+
+  Status commands() {
+    std::uint64_t kept = 0;
+    const Status read = store_.each_command([&](const std::string& digest, const CommandRow& row) {
+      ++kept;
+      const auto event = got(store_.find_event(row.first));
+      if (!event) return false;
+      const std::optional<std::string> key =
+          *event ? engine::key_in((*event)->record) : std::nullopt;
+      if (!key || digest_of_key(*key) != digest || row.last < row.first)
+        report(finding<Kind::AuditCommand>(Span{}, std::to_string(row.first)));
+      return !full();
+    });
+    if (read && audit_.findings.empty() && kept != commands_)
+      report(finding<Kind::AuditCommand>(Span{}, "?"));
+    return read;
+  }
+
+  Status letters() {
+    return store_.each_outbox([&](const OutboxRow& row) {
+      if (row.event == 0 || row.event > audit_.head.sequence)
+        report(finding<Kind::AuditOutbox>(Span{}, row.effect.key));
+      return !full();
+    });
+  }
+
   Store& store_;
-  const std::string& anchor_;
+  const AuditOptions& options_;
   Audit audit_;
   std::optional<Failure> failure_;
-  std::unordered_map<CaseNumber, engine::State> states_;
-  std::unordered_map<CaseNumber, const engine::Bundle*> bundle_of_case_;
-  std::map<std::string, std::optional<engine::Bundle>> bundles_;
+  people::Register people_;
+  std::string calendar_;
+  std::string last_record_;
+  std::string last_key_;
+  std::shared_ptr<const Timekeeper> keeper_;
+  std::uint64_t case_events_ = 0, events_seen_ = 0, participants_ = 0, commands_ = 0;
+  std::map<std::string, std::shared_ptr<const engine::Bundle>> bundles_;
 };
 
 }  // namespace
 
+Result<Audit> verify(Store& store, const AuditOptions& options) {
+  return Verifier(store, options).run();
+}
+
 Result<Audit> verify(Store& store, const std::string& anchor) {
-  return Verifier(store, anchor).run();
+  AuditOptions options;
+  options.anchor = anchor;
+  return verify(store, options);
 }
 
 }  // namespace sop::journal

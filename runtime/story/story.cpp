@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "compiler/base/utf8.h"
+#include "runtime/calendar/local_time.h"
 
 namespace sop::story {
 namespace {
@@ -65,6 +66,38 @@ Phrase unit_phrase(bundle::TimeUnit unit) {
 }
 
 }  // namespace
+
+std::string Story::person(const std::string& id) const {
+  if (id.empty()) return word(Phrase::StorySystem);
+  return printable(voice_.names ? voice_.names(id) : id);
+}
+
+std::string Story::actor(const engine::Event& event, bundle::RoleId role_id) const {
+  if (!event.entered_by.valid()) return official(event, role_id);
+  // Somebody from outside has no account: an official has entered his part.
+  const bool known = voice_.persons || event.substitution != engine::Substitution::None;
+  const std::string title = role_or_none(role_id);
+  if (!known) return title;
+  return title + ", " + word(Phrase::StoryPerson, {official(event, event.entered_by)});
+}
+
+std::string Story::official(const engine::Event& event, bundle::RoleId role_id) const {
+  const std::string title = role_or_none(role_id);
+  if (event.substitution == engine::Substitution::Plt)
+    return word(Phrase::ActingPlt, {person(event.person), title});
+  if (event.substitution == engine::Substitution::Plh) {
+    if (event.acting_for.empty()) return word(Phrase::ActingPlh, {person(event.person), title});
+    return word(Phrase::ActingPlhFor, {person(event.person), title, person(event.acting_for)});
+  }
+  if (title.empty()) return person(event.person);
+  return voice_.persons && !event.person.empty()
+             ? word(Phrase::ActingOwn, {person(event.person), title})
+             : title;
+}
+
+std::string Story::moment(Instant at) const {
+  return voice_.calendar != nullptr ? calendar::told(*voice_.calendar, at, language_) : to_iso(at);
+}
 
 std::string Story::alternatives(const std::vector<bundle::RoleId>& roles) const {
   std::vector<std::string> titles;
@@ -210,9 +243,24 @@ struct Teller {
     return story::say(language, phrase, std::move(args));
   }
   [[nodiscard]] const bundle::Task& task(bundle::TaskId id) const { return bundle.task(id); }
+  // A claim is a person's, whatever else is told by roles.
+  [[nodiscard]] std::string held_by(bundle::RoleId role) const {
+    return event.substitution == engine::Substitution::None ? story.person(event.person)
+                                                            : story.actor(event, role);
+  }
 
-  std::string operator()(const engine::CaseStarted&) const {
-    return say(Phrase::StoryStarted, {event.person});
+  // "A (2): ya" of an answer, else the sentence without one.
+  [[nodiscard]] std::string answered(Phrase plain, Phrase with_answer, const std::string& first,
+                                     const bundle::Task& here, const std::string& answer) const {
+    if (answer.empty()) return say(plain, {first, here.id, here.activity});
+    return say(with_answer, {first, here.id, here.activity, answer});
+  }
+
+  std::string operator()(const engine::CaseStarted& started) const {
+    if (started.origin.number != 0)
+      return say(Phrase::StoryStartedByCase,
+                 {started.origin.task, std::to_string(started.origin.number)});
+    return say(Phrase::StoryStarted, {story.person(event.person)});
   }
   std::string operator()(const engine::TaskOpened& opened) const {
     const bundle::Task& here = task(opened.task);
@@ -222,18 +270,25 @@ struct Teller {
     return say(Phrase::StoryOpened, {here.id, story.performers(here)});
   }
   std::string operator()(const engine::TaskSigned& done) const {
-    return say(Phrase::StorySigned, {story.role(done.role), task(done.task).id});
+    const bundle::Task& here = task(done.task);
+    const std::string who = story.actor(event, done.role);
+    if (done.exit && !here.exits[*done.exit].answer.empty())
+      return say(Phrase::StorySignedAnswered, {who, here.id, here.exits[*done.exit].answer});
+    return say(Phrase::StorySigned, {who, here.id});
   }
+  // Of a joint task it comes with the last signature, which need not be the leader's.
   std::string operator()(const engine::TaskCompleted& done) const {
     const bundle::Task& here = task(done.task);
     const std::string& answer = here.exits[done.exit].answer;
-    if (answer.empty())
-      return say(Phrase::StoryCompleted, {story.role(done.role), here.id, here.activity});
-    return say(Phrase::StoryAnswered, {story.role(done.role), here.id, here.activity, answer});
+    if (here.is_joint() && answer.empty())
+      return say(Phrase::StoryAllSigned, {here.id, here.activity});
+    if (here.is_joint()) return say(Phrase::StoryAllAnswered, {here.id, here.activity, answer});
+    return answered(Phrase::StoryCompleted, Phrase::StoryAnswered, story.actor(event, done.role),
+                    here, answer);
   }
   std::string operator()(const engine::TaskSkipped& done) const {
     const bundle::Task& here = task(done.task);
-    return say(Phrase::StorySkipped, {story.role(done.role), here.id, here.activity});
+    return say(Phrase::StorySkipped, {story.actor(event, done.role), here.id, here.activity});
   }
   std::string operator()(const engine::DocumentGiven& given) const {
     return say(Phrase::StoryGiven,
@@ -250,37 +305,49 @@ struct Teller {
     return say(Phrase::StoryJoined, {task(joined.task).id});
   }
   std::string operator()(const engine::TaskClaimed& claimed) const {
-    return say(Phrase::StoryClaimed, {event.person, task(claimed.task).id});
+    return say(Phrase::StoryClaimed, {held_by(claimed.role), task(claimed.task).id});
   }
   std::string operator()(const engine::TaskReleased& released) const {
-    return say(Phrase::StoryReleased, {event.person, task(released.task).id});
+    return say(Phrase::StoryReleased, {story.person(event.person), task(released.task).id});
   }
   std::string operator()(const engine::TaskHandedOver& handed) const {
-    return say(Phrase::StoryHandedOver, {event.person, task(handed.task).id, handed.to});
+    return say(Phrase::StoryHandedOver,
+               {story.person(event.person), task(handed.task).id, story.person(handed.to)});
   }
   std::string operator()(const engine::FileAttached& file) const {
+    const std::string name =
+        file.document.valid()
+            ? say(Phrase::InState, {file.name, story.document(file.document, std::nullopt)})
+            : file.name;
+    const std::string who = story.person(event.person);
+    if (file.version < 2) return say(Phrase::StoryAttachedFirst, {who, name, task(file.task).id});
     return say(Phrase::StoryAttached,
-               {event.person, file.name, task(file.task).id, std::to_string(file.version)});
+               {who, name, task(file.task).id, std::to_string(file.version)});
   }
   std::string operator()(const engine::DeadlinePassed& passed) const {
-    if (!passed.superior.valid()) return say(Phrase::StoryOverdue, {task(passed.task).id});
-    return say(Phrase::StoryEscalated, {task(passed.task).id, story.role(passed.superior)});
+    const std::string due = story.moment(passed.due);
+    if (!passed.superior.valid()) return say(Phrase::StoryOverdue, {task(passed.task).id, due});
+    return say(Phrase::StoryEscalated, {task(passed.task).id, story.role(passed.superior), due});
   }
-  std::string operator()(const engine::CallBegun& call) const {
-    return say(Phrase::StoryCallBegun, {task(call.task).id, std::to_string(call.number)});
+  std::string operator()(const engine::CallBegun& begun) const {
+    const bundle::Task& here = task(begun.task);
+    const std::string number = std::to_string(begun.number);
+    if (!here.call || here.call->title.empty())
+      return say(Phrase::StoryCallBegun, {here.id, number});
+    return say(Phrase::StoryCallBegunNamed, {here.id, here.call->title, number});
   }
   std::string operator()(const engine::CallEnded& call) const {
     return say(call.finished ? Phrase::StoryCallFinished : Phrase::StoryCallCancelled,
                {task(call.task).id, std::to_string(call.number)});
   }
   std::string operator()(const engine::CaseMoved& moved) const {
-    return say(Phrase::StoryMoved, {event.person, moved.to.substr(0, kShortHash)});
+    return say(Phrase::StoryMoved, {story.person(event.person), moved.to.substr(0, kShortHash)});
   }
   std::string operator()(const engine::CaseFinished&) const {
     return say(Phrase::StoryFinished, {});
   }
   std::string operator()(const engine::CaseCancelled& cancelled) const {
-    return say(Phrase::StoryCancelled, {event.person, cancelled.reason});
+    return say(Phrase::StoryCancelled, {story.person(event.person), cancelled.reason});
   }
 };
 
@@ -372,7 +439,8 @@ std::vector<std::string> Story::summary(const journal::Case& ended,
   for (const auto& [id, given] : state.documents) {
     out.push_back(
         "  " + word(Phrase::DocumentLine, {document(id, given.state), std::to_string(given.version),
-                                           bundle_.task(given.task).id, role(given.role)}));
+                                           given.task.valid() ? bundle_.task(given.task).id : "–",
+                                           role_or_none(given.role)}));
   }
   field(Phrase::SummaryAudit, head.hash);
   return out;

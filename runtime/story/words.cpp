@@ -22,6 +22,55 @@ std::string printable(std::string_view text) {
   return out;
 }
 
+std::string xml_text(std::string_view text) {
+  constexpr std::string_view kUnknown = "\xEF\xBF\xBD";
+  std::string out;
+  out.reserve(text.size() + text.size() / 8);
+  for (std::size_t at = 0; at < text.size();) {
+    const char c = text[at];
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte < 0x80) {
+      ++at;
+      switch (c) {
+        case '&':
+          out += "&amp;";
+          break;
+        case '<':
+          out += "&lt;";
+          break;
+        case '>':
+          out += "&gt;";
+          break;
+        case '"':
+          out += "&quot;";
+          break;
+        case '\'':
+          out += "&#39;";
+          break;
+        case '\t':
+          out += "&#9;";
+          break;
+        case '\n':
+          out += "&#10;";
+          break;
+        case '\r':
+          out += "&#13;";
+          break;
+        default:
+          out += byte < 0x20 || byte == 0x7F ? kUnknown : std::string_view(&c, 1);
+      }
+      continue;
+    }
+    const std::size_t length = std::min(utf8::length_at(text, at), text.size() - at);
+    const std::string_view one = text.substr(at, length);
+    const bool no_character = one == "\xEF\xBF\xBE" || one == "\xEF\xBF\xBF";
+    const bool sound = !utf8::first_invalid(one);
+    out += sound && !no_character ? one : kUnknown;
+    at += sound ? length : 1;
+  }
+  return out;
+}
+
 std::string say(Language language, Phrase phrase, std::vector<std::string> args) {
   for (std::string& arg : args) arg = printable(arg);
   return text_of(phrase, language, std::move(args));

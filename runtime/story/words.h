@@ -13,6 +13,8 @@ namespace sop::story {
 
 // Control characters become blanks; line ends too.
 [[nodiscard]] std::string printable(std::string_view text);
+// For the text or an attribute of XML and HTML; what XML 1.0 has no place for becomes U+FFFD.
+[[nodiscard]] std::string xml_text(std::string_view text);
 // A phrase with its arguments made printable.
 [[nodiscard]] std::string say(Language language, Phrase phrase, std::vector<std::string> args = {});
 // "2 jam 5 menit"; the two largest units. Nothing below zero: clocks may jump back.

@@ -159,6 +159,30 @@ def journal(bin_folder, folder):
         row(f"transitions, {batch} to a commit", f"{figures[name]:.0f}", "/s", spread, f"{figures[name] / disk:.2f}")
 
 
+def calendar(bin_folder):
+    """Questions to a working calendar: deadlines and time used."""
+    for name, value, unit in lines_of(bin_folder / "calendar_bench"):
+        row(name, value, unit, "(to reach 50)" if "2 years" in name else "")
+
+
+def exports(bin_folder):
+    """Event logs, tables and reports, of cases in memory."""
+    for name, value, unit in lines_of(bin_folder / "export_bench"):
+        row(name, value, unit)
+
+
+def documents(bin_folder, folder):
+    """Documents taken in and checked, beside `cp`, `sync` and `sha256sum` of the same bytes."""
+    figures = {name: (float(value), unit) for name, value, unit in lines_of(bin_folder / "store_bench", folder)}
+    copied = figures["cp_sync_sha256sum"][0]
+    taken = figures["documents_upload"][0]
+    row("document of 64 MB taken", f"{taken:.0f}", "MB/s", f"cp, sync, sha256sum {copied:.0f} MB/s", f"{taken / copied:.2f}")
+    checked = figures["documents_verify"][0]
+    hashed = figures["sha256sum"][0]
+    row("documents checked", f"{checked:.0f}", "MB/s", f"sha256sum {hashed:.0f} MB/s", f"{checked / hashed:.2f}")
+    row("documents of 100 kB taken, one by one", f"{figures['documents_small'][0]:.0f}", "/s")
+
+
 def timed(*command, env=None):
     """Seconds and peak megabytes of one process; its output is thrown away."""
     begin = time.perf_counter()
@@ -187,10 +211,19 @@ def library_of(bin_folder, place, count):
     check("one renamed")
 
 
+def server(bin_folder):
+    """Requests over 64 keep-alive connections, beside the library without bounds."""
+    figures = {name: float(value) for name, value, _ in lines_of(bin_folder / "server_bench", "6")}
+    bare, ours = figures["bare httplib requests"], figures["server requests"]
+    row("requests, 64 connections", f"{ours:.0f}", "/s", f"bare cpp-httplib {bare:.0f}/s", f"{ours / bare:.2f}")
+    row("their p99", f"{figures['server p99'] / 1000:.1f}", "ms", f"bare cpp-httplib {figures['bare httplib p99'] / 1000:.1f} ms",
+        f"{figures['server p99'] / figures['bare httplib p99']:.2f}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", type=pathlib.Path, required=True)
-    parser.add_argument("--only", action="append", help="a part: pipeline, processes, large, renders, print, watch, library, journal")
+    parser.add_argument("--only", action="append", help="a part: pipeline, processes, large, renders, print, watch, library, documents, journal, calendar, exports, server")
     arguments = parser.parse_args()
     bin_folder = arguments.bin.resolve()
     print(f"{'what':<44} {'value':>12} {'unit':<8} {'peer':<40} {'ratio':>6}")
@@ -203,6 +236,10 @@ def main():
                  "print": lambda: printed(bin_folder, folder, 1000),
                  "watch": lambda: redrawn(bin_folder, folder),
                  "library": lambda: library_of(bin_folder, folder, 10_000),
+                 "calendar": lambda: calendar(bin_folder),
+                 "exports": lambda: exports(bin_folder),
+                 "documents": lambda: documents(bin_folder, folder),
+                 "server": lambda: server(bin_folder),
                  "journal": lambda: journal(bin_folder, folder)}
         for part in arguments.only or parts:
             parts[part]()

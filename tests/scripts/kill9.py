@@ -2,9 +2,13 @@
 """Kills `sopd run` with SIGKILL, at random moments and at numbered points of its transactions, and resumes it, until the
 case ends. After each kill the journal must hold what was acknowledged, once each and in order, and at most one step more.
 
-usage: kill9.py SOPD [--rounds N] [--seed N]
+usage: kill9.py SOPD [--rounds N] [--seed N] [--jobs N]
+
+The long form: --rounds 1000 --jobs 2.
 """
 import argparse
+import concurrent.futures
+import contextlib
 import json
 import os
 import random
@@ -50,7 +54,7 @@ def steps_kept(database):
     """The steps in the journal, in order: [(task, what was done, visit)]."""
     if not os.path.exists(database):
         return []
-    with sqlite3.connect(database) as connection:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'event'").fetchone():
             return []
         events = [json.loads(row[0]) for row in connection.execute("SELECT record FROM event ORDER BY sequence")]
@@ -66,12 +70,15 @@ def steps_kept(database):
 def status(database):
     if not os.path.exists(database):
         return None
-    with sqlite3.connect(database) as connection:
+    with contextlib.closing(sqlite3.connect(database)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'kasus'").fetchone():
             return None
         rows = connection.execute("SELECT open FROM kasus").fetchall()
     assert len(rows) <= 1, f"{len(rows)} cases where one was started"
     return rows[0][0] if rows else None
+
+
+COUNTS = ("kills", "acknowledged", "unanswered")
 
 
 class Round:
@@ -125,11 +132,27 @@ class Round:
         assert audit.returncode == 0, audit.stderr.decode() + audit.stdout.decode()
 
 
+def many_rounds(sopd, top, alur, seed, total, numbers):
+    """Rounds by number, each with a seed of its own: (counts, what went wrong or nothing)."""
+    counts = dict.fromkeys(COUNTS, 0)
+    for number in numbers:
+        one = Round(sopd, os.path.join(top, str(number)), alur, random.Random(f"{seed}/{number}"), total)
+        try:
+            one.run()
+        except AssertionError as error:
+            return counts, f"round {number}: {error}\n(kept in {one.folder})"
+        shutil.rmtree(one.folder, ignore_errors=True)
+        for name in COUNTS:
+            counts[name] += getattr(one, name)
+    return counts, None
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("sopd")
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--seed", type=int, default=random.randrange(2**32))
+    parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
     print(f"seed {options.seed}")
     top = tempfile.mkdtemp(prefix="sopan-kill9-")
@@ -140,16 +163,17 @@ def main():
     begun = time.monotonic()
     Round(options.sopd, os.path.join(top, "ukur"), alur, rng, 0).run_once("", None)
     total = time.monotonic() - begun
-    counts = {"kills": 0, "acknowledged": 0, "unanswered": 0}
-    for number in range(options.rounds):
-        one = Round(options.sopd, os.path.join(top, str(number)), alur, rng, total)
-        try:
-            one.run()
-        except AssertionError as error:
-            print(f"round {number}: {error}\n(kept in {one.folder})")
-            return 1
-        for name in counts:
-            counts[name] += getattr(one, name)
+    counts = dict.fromkeys(COUNTS, 0)
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:  # the work is done by the processes
+        parts = [pool.submit(many_rounds, options.sopd, top, alur, options.seed, total,
+                             range(job, options.rounds, options.jobs)) for job in range(options.jobs)]
+        for part in parts:
+            done, wrong = part.result()
+            if wrong:
+                print(wrong)
+                return 1
+            for name in COUNTS:
+                counts[name] += done[name]
     # Every numbered point of a whole run, one after the other.
     points = 0
     for point in range(1, 1000):
@@ -162,7 +186,7 @@ def main():
             one.run_once("", None)
         assert status(one.database) == 0
         counts["kills"] += 1
-    shutil.rmtree(top)
+    shutil.rmtree(top, ignore_errors=True)
     print(f"{options.rounds} rounds and {points} numbered points: {counts['kills']} kills, {counts['acknowledged']} steps "
           f"acknowledged and each kept once, {counts['unanswered']} kept but not yet acknowledged; all cases ended, all audits whole")
     return 0

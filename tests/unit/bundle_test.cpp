@@ -37,6 +37,9 @@ model::Model small_model() {
   model::Model model;
   model.title = "Penyusunan SK";
   model.identity.number = text("065/1");
+  model.identity.standard_time.text = text("maksimal 2 hari");
+  model.identity.standard_time.value = phrases::time("maksimal 2 hari", std::nullopt);
+  model.part = text("Pengajuan");
   model.identity.agency = {text("Pemerintah Kabupaten Contoh")};
   model.roles = {{"Sekdis", "Sekretaris Dinas", {}, model::RoleKind::Person, {}, {}, {}, {}, {}},
                  {"Tim",
@@ -80,11 +83,35 @@ model::Model small_model() {
 
 std::string written() {
   const model::Model model = small_model();
-  return emit::bundle(model, flow::lower(model), "<svg>\"µ\"</svg>");
+  return emit::bundle(model, flow::lower(model), "<svg>\"µ\"</svg>",
+                      {phrases::TimeUnit::CalendarDay, 420, "WITA", {"", "Pertanggungjawaban"}});
 }
 
 // Whole: a change of the format shows here, and then in alur.schema.json, README.md and kVersion.
 constexpr const char* kGolden =
+    R"j({"chart":{"svg":"<svg>\"µ\"</svg>"},"documents":[{"full_name":"Surat Keputusan","id":"d1","name":"SK",)j"
+    R"j("states":["draf","final"]},{"full_name":"","id":"d2","name":"Perintah","states":[]}],"forks":[],"format":"sopan-alur","joins":[],)j"
+    R"j("roles":[{"alias":"Sekdis","authorities":[],"id":"r1","kind":"person","members":[],"superior":null,)j"
+    R"j("title":"Sekretaris Dinas"},{"alias":"Tim","authorities":["menandatangani"],"id":"r2","kind":"team",)j"
+    R"j("members":["Anton"],"superior":"r1","title":"Tim Penyusun"}],"separations":[],"sop":{"agency":["Pemerintah Kabupaten Contoh"],)j"
+    R"j("number":"065/1","part":"Pengajuan","parts":["","Pertanggungjawaban"],"procedure":"Penyusunan SK",)j"
+    R"j("standard_time":{"parts":[{"least":0,"most":2,"unit":"calendar_day"}],"text":"maksimal 2 hari","worded":false},)j"
+    R"j("title":"Penyusunan SK – Pengajuan","unit":[]},"start":"1","tasks":[{"activity":"Menyusun SK","call":null,)j"
+    R"j("condition":"","deadlines":[],"exits":[{"answer":"","back":false,"outputs":[],"produces":[{"document":"d1","state":"draf"}],)j"
+    R"j("to":"2"}],"id":"1","inputs":[{"document":"d2","outside":true,"state":null,"text":"Perintah"}],"name":"",)j"
+    R"j("optional":false,"outputs":[{"document":"d1","outside":false,"state":"draf","text":"Draf SK"}],)j"
+    R"j("performers":[["r2"],["r1"]],"question":"","row":"1","skip_to":null,"symbol":"langkah-1",)j"
+    R"j("time":{"parts":[{"least":1.5,"most":1.5,"unit":"hour"}],"text":"1,5 jam","worded":false},"within":null},)j"
+    R"j({"activity":"Memeriksa SK","call":null,"condition":"","deadlines":[],"exits":[{"answer":"ya","back":false,"outputs":[{"document":"d1",)j"
+    R"j("outside":false,"state":"final","text":"SK (final)"}],"produces":[{"document":"d1","state":"final"},)j"
+    R"j({"document":"d2","state":null}],"to":null},{"answer":"tidak","back":true,"outputs":[],"produces":[],"to":"1"}],)j"
+    R"j("id":"2","inputs":[],"name":"periksa","optional":false,"outputs":[{"document":"d2","outside":false,"state":null,)j"
+    R"j("text":"Perintah"}],"performers":[["r1"]],"question":"Setuju?","row":"2","skip_to":null,"symbol":"langkah-2",)j"
+    R"j("time":{"parts":[],"text":"","worded":false},"within":null}],"time":{"bare_day":"calendar_day","day_minutes":420,"zone":"WITA"},"version":3})j"
+    "\n";
+
+// As version 2 wrote it.
+constexpr const char* kVersionTwo =
     R"j({"chart":{"svg":"<svg>\"µ\"</svg>"},"documents":[{"full_name":"Surat Keputusan","id":"d1","name":"SK",)j"
     R"j("states":["draf","final"]},{"full_name":"","id":"d2","name":"Perintah","states":[]}],"forks":[],"format":"sopan-alur","joins":[],)j"
     R"j("roles":[{"alias":"Sekdis","authorities":[],"id":"r1","kind":"person","members":[],"superior":null,)j"
@@ -135,7 +162,16 @@ TEST(Bundle, RuntimeReadsTheGolden) {
   ASSERT_TRUE(bundle) << text_of(findings.all().front(), Language::English);
   EXPECT_EQ(bundle->content, kGolden) << "what was written is canonical";
   EXPECT_EQ(bundle->hash, sha256_hex(kGolden)) << "sha256sum of the file names the bundle";
-  EXPECT_EQ(bundle->title, "Penyusunan SK");
+  EXPECT_EQ(bundle->title, "Penyusunan SK – Pengajuan");
+  EXPECT_EQ(bundle->procedure, "Penyusunan SK");
+  EXPECT_EQ(bundle->part, "Pengajuan");
+  EXPECT_EQ(bundle->parts, (std::vector<std::string>{"", "Pertanggungjawaban"}));
+  EXPECT_EQ(bundle->time, (bundle::TimeRules{bundle::TimeUnit::CalendarDay, 420, "WITA"}));
+  ASSERT_EQ(bundle->standard_time.parts.size(), 1U);
+  EXPECT_EQ(bundle->standard_time.parts[0].least, 0) << "\"maksimal\"";
+  EXPECT_EQ(bundle->standard_time.parts[0].most, 2);
+  EXPECT_EQ(bundle->standard_time.parts[0].unit, bundle::TimeUnit::CalendarDay);
+  EXPECT_EQ(bundle->documents[0].full_name, "Surat Keputusan");
   ASSERT_EQ(bundle->tasks.size(), 2U);
   EXPECT_TRUE(bundle->tasks[0].is_joint());
   EXPECT_EQ(bundle->tasks[0].time.parts[0].least, 1.5);
@@ -146,6 +182,16 @@ TEST(Bundle, RuntimeReadsTheGolden) {
   EXPECT_EQ(bundle->chart_svg, "<svg>\"µ\"</svg>");
   EXPECT_EQ(bundle::find_task(*bundle, "Periksa"), bundle::TaskId(1));
   EXPECT_EQ(bundle::find_role(*bundle, "sekretaris  dinas"), bundle::RoleId(0));
+}
+
+TEST(Bundle, VersionTwoIsReadStill) {
+  Findings findings;
+  const auto bundle = bundle::read(kVersionTwo, "uji.alur", findings);
+  ASSERT_TRUE(bundle) << text_of(findings.all().front(), Language::English);
+  EXPECT_EQ(bundle->hash, sha256_hex(kVersionTwo)) << "its name stays what it was";
+  EXPECT_TRUE(bundle->separations.empty());
+  EXPECT_FALSE(bundle->time);
+  EXPECT_EQ(bundle->procedure, "Penyusunan SK");
 }
 
 TEST(Bundle, VersionOneIsReadStill) {
@@ -200,7 +246,130 @@ TEST(Bundle, ArrowsKeepInsideTheirBranch) {
             "SOP7006")
       << "a block inside itself";
   EXPECT_EQ(code_with([](Json& j) { j["tasks"][1]["within"]["branch"] = 7; }), "SOP7005");
+  EXPECT_EQ(code_with([](Json& j) { j["tasks"][1]["within"]["branch"] = 0.5; }), "SOP7005");
+  EXPECT_EQ(code_with([](Json& j) { j["tasks"][1]["within"]["branch"] = 1e300; }), "SOP7005");
   EXPECT_EQ(code_with([](Json& j) { j.erase("forks"); }), "SOP7004");
+}
+
+// The block above, in which whoever does 1 or 2 does not do 4.
+Json version_three() {
+  Json json = block_json();
+  json["version"] = 3;
+  for (Json& document : json["documents"]) document["full_name"] = "";
+  json["sop"]["procedure"] = "Penyusunan SK Tim";
+  json["sop"]["part"] = "";
+  json["sop"]["parts"] = Json::array();
+  json["sop"]["standard_time"] = json["tasks"][0]["time"];
+  json["time"] = {{"bare_day", "working_day"}, {"day_minutes", 450}, {"zone", "WIB"}};
+  json["separations"] = std::vector<Json>{{{"judge", "4"}, {"makers", {"1", "2"}}}};
+  return json;
+}
+
+TEST(Bundle, SeparationsAreChecked) {
+  const auto code_with = [](const std::function<void(Json&)>& change) {
+    Json json = version_three();
+    change(json);
+    return code_of(json.dump());
+  };
+  EXPECT_EQ(code_with([](Json&) {}), "");
+  const bundle::Bundle bundle = samples::read(version_three());
+  ASSERT_EQ(bundle.separations.size(), 1U);
+  EXPECT_EQ(bundle.separations[0].judge, bundle::TaskId(3));
+  EXPECT_EQ(bundle.separations[0].makers, (std::vector{bundle::TaskId(0), bundle::TaskId(1)}));
+  EXPECT_EQ(code_with([](Json& j) { j.erase("separations"); }), "SOP7004");
+  EXPECT_EQ(code_with([](Json& j) { j["separations"] = "4"; }), "SOP7005");
+  EXPECT_EQ(code_with([](Json& j) { j["separations"][0]["makers"] = Json::array(); }), "SOP7005");
+  EXPECT_EQ(code_with([](Json& j) { j["separations"][0]["judge"] = "9"; }), "SOP7006");
+  EXPECT_EQ(code_with([](Json& j) { j["separations"][0]["makers"][0] = "f1"; }), "SOP7006");
+  EXPECT_EQ(code_with([](Json& j) { j["separations"][0]["makers"][0] = "4"; }), "SOP7007")
+      << "its own judge";
+  EXPECT_EQ(code_with([](Json& j) { j["separations"][0]["makers"][0] = "2"; }), "SOP7007");
+  EXPECT_EQ(code_with([](Json& j) { j["separations"].push_back(j["separations"][0]); }), "SOP7007");
+}
+
+TEST(Bundle, WhatTheProjectSaysOfTimeIsChecked) {
+  const auto code_with = [](const std::function<void(Json&)>& change) {
+    Json json = version_three();
+    change(json["time"]);
+    return code_of(json.dump());
+  };
+  EXPECT_EQ(code_with([](Json& j) { j["zone"] = "WITA"; }), "");
+  EXPECT_EQ(code_with([](Json& j) { j["zone"] = "UTC"; }), "SOP7006");
+  EXPECT_EQ(code_with([](Json& j) { j["bare_day"] = "week"; }), "SOP7006");
+  for (const Json& wrong : {Json(0), Json(1441), Json(7.5), Json(-1), Json(1e300), Json("450")})
+    EXPECT_EQ(code_with([&](Json& j) { j["day_minutes"] = wrong; }), "SOP7005") << wrong;
+  EXPECT_EQ(code_with([](Json& j) { j.erase("zone"); }), "SOP7004");
+}
+
+// ---- Which judgements the runtime holds people to.
+
+struct Drafted {
+  model::Model model;
+  // 1. who[0] drafts, 2. who[1] drafts on, 3. judges decide: each a list of members.
+  explicit Drafted(std::vector<std::vector<std::vector<std::size_t>>> who) {
+    const auto named = [](const char* name, model::RoleKind is) {
+      return model::Role{name, name, {}, is, {}, {}, {}, {}, {}};
+    };
+    model.title = "Penyusunan SK";
+    model.roles = {
+        named("Staf", model::RoleKind::Person), named("Kasubbag", model::RoleKind::Person),
+        named("Pemohon", model::RoleKind::External), named("Tim", model::RoleKind::Team)};
+    model.documents = {{"SK", {}, true, "", {"draf", "final"}}};
+    for (std::size_t i = 0; i < who.size(); ++i) {
+      model::Step step;
+      step.row = model::RowId(i);
+      step.label = std::to_string(i + 1);
+      model.rows.push_back({step.label, model::StepId(i), 1, {}, {}, {}, {}, {}});
+      for (const auto& member : who[i]) {
+        std::vector<model::RoleId> roles;
+        for (const std::size_t role : member) roles.emplace_back(role);
+        step.performers.members.push_back(roles);
+      }
+      const bool judges = i + 1 == who.size();
+      step.activity = text(judges ? "Memeriksa SK" : "Menyusun SK");
+      if (judges) {
+        step.inputs.uses = {{model::DocumentId(0), 0, false, text("SK (draf)")}};
+        step.branches = {
+            {text("ya"), {model::TargetKind::End, {}, false, {}}, {}, {}},
+            {text("tidak"), {model::TargetKind::To, model::StepId(0), true, {}}, {}, {}}};
+      } else {
+        step.outputs.uses = {{model::DocumentId(0), 0, false, text("SK (draf)")}};
+      }
+      model.steps.push_back(step);
+    }
+  }
+  // "3: 1 2", or empty
+  [[nodiscard]] std::string separations() const {
+    std::string out;
+    const bundle::Bundle bundle =
+        samples::read(Json::parse(emit::bundle(model, flow::lower(model), "<svg/>")));
+    for (const bundle::Separation& one : bundle.separations) {
+      out += bundle.task(one.judge).id + ":";
+      for (const bundle::TaskId maker : one.makers) out += " " + bundle.task(maker).id;
+    }
+    return out;
+  }
+};
+
+TEST(Bundle, JudgementsThatLeaveSomebodyAreEnforced) {
+  constexpr std::size_t kStaff = 0;
+  constexpr std::size_t kHead = 1;
+  constexpr std::size_t kOutside = 2;
+  constexpr std::size_t kTeam = 3;
+  EXPECT_EQ(Drafted({{{kStaff}}, {{kHead}}}).separations(), "2: 1");
+  EXPECT_EQ(Drafted({{{kStaff}}, {{kStaff}}}).separations(), "")
+      << "the SOP gives both to one post: nobody could ever judge";
+  EXPECT_EQ(Drafted({{{kTeam}}, {{kTeam}}}).separations(), "2: 1") << "another of the team can";
+  EXPECT_EQ(Drafted({{{kStaff}}, {{kStaff, kHead}}}).separations(), "2: 1")
+      << "the other alternative can";
+  EXPECT_EQ(Drafted({{{kStaff, kHead}}, {{kStaff}}}).separations(), "2: 1")
+      << "where the other alternative drafted";
+  EXPECT_EQ(Drafted({{{kStaff}}, {{kHead}, {kStaff}}}).separations(), "")
+      << "each member of a joint judgement has to sign";
+  EXPECT_EQ(Drafted({{{kStaff}}, {{kHead}}, {{kStaff, kHead}}}).separations(), "3: 1")
+      << "both barred, nobody is left; the first is kept";
+  EXPECT_EQ(Drafted({{{kOutside}}, {{kHead}}}).separations(), "")
+      << "who enters it has made nothing";
 }
 
 TEST(Bundle, LayoutAndOrderDoNotChangeTheHash) {
@@ -247,7 +416,7 @@ TEST(Bundle, EachChangedByteIsSoundOrRefused) {
 
 TEST(Bundle, WrongContentIsRefused) {
   EXPECT_EQ(code_after([](Json&) {}), "");
-  EXPECT_EQ(code_after([](Json& json) { json["version"] = 3; }), "SOP7003");
+  EXPECT_EQ(code_after([](Json& json) { json["version"] = 4; }), "SOP7003");
   EXPECT_EQ(code_after([](Json& json) { json["version"] = 0; }), "SOP7005");
   EXPECT_EQ(code_after([](Json& json) { json["version"] = "1"; }), "SOP7005");
   EXPECT_EQ(code_after([](Json& json) { json["kelak"] = "unknown keys are left alone"; }), "");

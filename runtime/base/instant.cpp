@@ -1,10 +1,10 @@
-#include "runtime/engine/instant.h"
+#include "runtime/base/instant.h"
 
 #include <fmt/format.h>
 
 #include <chrono>
 
-namespace sop::engine {
+namespace sop {
 namespace {
 
 constexpr std::int64_t kDay = 86'400'000;
@@ -59,4 +59,4 @@ std::optional<Instant> from_iso(std::string_view text) {
   return Instant{days * kDay + hour * 3'600'000LL + minute * 60'000LL + second * 1'000LL + milli};
 }
 
-}  // namespace sop::engine
+}  // namespace sop

@@ -1,0 +1,273 @@
+// Verbs about people, SOPs in force and the whole record.
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "compiler/base/file_system.h"
+#include "compiler/base/limits.h"
+#include "runtime/driver/office.h"
+
+namespace sop::sopd::verbs {
+namespace {
+
+constexpr int kFine = 0;
+constexpr int kWrongUse = 2;
+constexpr int kEnvironment = 3;
+constexpr std::size_t kStreamBytes = std::size_t{1} << 30U;
+constexpr std::size_t kStaffBytes = std::size_t{16} << 20U;
+
+int changed(Office& office, people::Action action) {
+  const auto acted = office.service.change(office.who, std::move(action), office.call.get("key"));
+  if (!acted) return refuse(office.console, acted.refusal());
+  office.console.line(
+      office.console.good("✓ ") +
+      office.console.word(Phrase::OfficeChanged, {acted.value().hash.substr(0, 12)}));
+  return kFine;
+}
+
+// A moment among the options; `otherwise` where it was not given. Nothing, and a finding: not one.
+std::optional<Instant> moment_of(Office& office, const char* option, Instant otherwise) {
+  if (!office.call.has(option)) return otherwise;
+  const auto at = read_moment(office, office.call.get(option));
+  if (!at)
+    office.console.report(
+        finding<Kind::BadOptionValue>(Span{}, std::string("--") + option, office.call.get(option)));
+  return at;
+}
+
+std::optional<people::Right> right_of(Office& office) {
+  const auto right = people::right_of(office.call.get("RIGHT"));
+  if (!right)
+    office.console.report(finding<Kind::BadOptionValue>(Span{}, "administrator|auditor|pimpinan",
+                                                        office.call.get("RIGHT")));
+  return right;
+}
+
+int link(Office& office, const service::Outcome<std::string>& made) {
+  if (!made) return refuse(office.console, made.refusal());
+  office.console.line(office.console.word(Phrase::OfficeLink, {office.call.get("PERSON")}));
+  office.console.line("  " + made.value());
+  return kFine;
+}
+
+}  // namespace
+
+int deploy(Office& office) {
+  Result<std::string> stream = real_file_system().read(office.call.get("STREAM"), kStreamBytes);
+  if (!stream) {
+    office.console.report(file_finding(stream.failure()));
+    return kEnvironment;
+  }
+  const service::Deployment parts = service::parts_of(stream.value());
+  const auto done =
+      office.service.deploy(office.who, parts.bundles, parts.calendar, office.call.has("dry-run"));
+  if (!done) return refuse(office.console, done.refusal());
+  Console& console = office.console;
+  for (const service::DeployedRow& row : done.value()) {
+    const Phrase phrase = row.same    ? Phrase::DeploySame
+                          : row.fresh ? Phrase::DeployFresh
+                                      : Phrase::DeployNewer;
+    console.line(
+        console.good(row.same ? "= " : "✓ ") +
+        console.word(phrase, {row.title, row.hash.substr(0, 12), std::to_string(row.open_cases)}));
+    for (const Diagnostic& one : row.warnings) console.report(one);
+  }
+  return kFine;
+}
+
+int admin_first(Office& office) {
+  return link(office,
+              office.service.first_administrator(office.call.get("PERSON"), office.call.get("NAME"),
+                                                 office.call.get("mail")));
+}
+
+int admin_invite(Office& office) {
+  return link(office, office.service.invite(office.who, office.call.get("PERSON")));
+}
+
+int admin_staff(Office& office) {
+  const std::string& path = office.call.get("FILE");
+  Result<std::string> toml = real_file_system().read(path, kStaffBytes);
+  if (!toml) {
+    office.console.report(file_finding(toml.failure()));
+    return kEnvironment;
+  }
+  SourceMap sources;
+  Findings findings;
+  const auto done = office.service.apply_staff(
+      office.who, sources.add(path, std::move(toml.value())), office.call.has("dry-run"), findings);
+  for (const Diagnostic& one : findings.all()) office.console.report(one, sources);
+  if (!done) return findings.has_errors() ? 1 : refuse(office.console, done.refusal());
+  for (const std::string& line : done.value()) office.console.line("  " + printable(line));
+  office.console.line(
+      office.console.word(office.call.has("dry-run") ? Phrase::StaffPlanned : Phrase::StaffApplied,
+                          {std::to_string(done.value().size())}));
+  return kFine;
+}
+
+int admin_people(Office& office) {
+  const auto all = office.service.people_for(office.who);
+  if (!all) return refuse(office.console, all.refusal());
+  Console& console = office.console;
+  std::vector<std::vector<std::string>> rows{
+      {console.word(Phrase::ColumnAccount), console.word(Phrase::ColumnName),
+       console.word(Phrase::ColumnPositions), console.word(Phrase::ColumnRights)}};
+  const Instant now = office.service.now();
+  for (const auto& [id, person] : all.value()->persons) {
+    std::string positions;
+    for (const people::Holding& one : person.holdings) {
+      if (one.from <= now && (!one.until || now < *one.until))
+        positions += (positions.empty() ? "" : ", ") + one.position;
+    }
+    std::string rights;
+    for (const people::Right right : person.rights)
+      rights += (rights.empty() ? "" : ", ") + std::string(people::word(right));
+    if (!person.active) rights = console.word(Phrase::OfficeInactive);
+    rows.push_back({id, printable(person.name), positions.empty() ? "-" : printable(positions),
+                    rights.empty() ? "-" : rights});
+  }
+  console.write(table(rows));
+  return kFine;
+}
+
+int admin_add(Office& office) {
+  return changed(office, people::AddPerson{office.call.get("PERSON"), office.call.get("NAME"),
+                                           office.call.get("mail")});
+}
+
+int admin_assign(Office& office) {
+  const auto from = moment_of(office, "begins", office.service.now());
+  if (!from) return kWrongUse;
+  std::optional<Instant> until;
+  if (office.call.has("until")) {
+    until = moment_of(office, "until", {});
+    if (!until) return kWrongUse;
+  }
+  return changed(
+      office, people::Assign{office.call.get("PERSON"), office.call.get("POSITION"), *from, until});
+}
+
+int admin_end(Office& office) {
+  const auto until = moment_of(office, "until", office.service.now());
+  if (!until) return kWrongUse;
+  return changed(office, people::EndAssignment{office.call.get("PERSON"),
+                                               office.call.get("POSITION"), *until});
+}
+
+int admin_grant(Office& office) {
+  const auto right = right_of(office);
+  return right ? changed(office, people::Grant{office.call.get("PERSON"), *right}) : kWrongUse;
+}
+
+int admin_revoke(Office& office) {
+  const auto right = right_of(office);
+  return right ? changed(office, people::Revoke{office.call.get("PERSON"), *right}) : kWrongUse;
+}
+
+int admin_deactivate(Office& office) {
+  return changed(office, people::Deactivate{office.call.get("PERSON"), office.call.get("reason")});
+}
+
+int admin_reactivate(Office& office) {
+  return changed(office, people::Reactivate{office.call.get("PERSON")});
+}
+
+int admin_retire(Office& office) {
+  return changed(office, people::Retire{people::sop_key(office.call.get("SOP"), "")});
+}
+
+int admin_token(Office& office) {
+  const auto until =
+      moment_of(office, "until", {office.service.now().milliseconds + 90 * people::kDay});
+  if (!until) return kWrongUse;
+  const auto scope = people::scope_of(office.call.has("scope") ? office.call.get("scope") : "baca");
+  if (!scope) {
+    office.console.report(
+        finding<Kind::BadOptionValue>(Span{}, "--scope", office.call.get("scope")));
+    return kWrongUse;
+  }
+  const auto made =
+      office.service.make_api_token(office.who, "", office.call.get("NAME"), *scope, *until);
+  if (!made) return refuse(office.console, made.refusal());
+  office.console.line(office.console.word(Phrase::OfficeToken));
+  office.console.line("  " + made.value());
+  return kFine;
+}
+
+int delegate(Office& office) {
+  const auto begins = moment_of(office, "begins", office.service.now());
+  const auto ends = moment_of(office, "until", {});
+  if (!begins || !ends) return kWrongUse;
+  if (!office.call.has("until")) {
+    office.console.report(finding<Kind::MissingArgument>(Span{}, "--until"));
+    return kWrongUse;
+  }
+  people::Delegate action;
+  const bool plt = office.call.get("kind") == "plt";
+  action.kind = plt ? engine::Substitution::Plt : engine::Substitution::Plh;
+  action.from = office.call.get("from");
+  if (!plt && action.from.empty()) action.from = office.who.person;
+  action.to = office.call.get("PERSON");
+  action.position = office.call.get("POSITION");
+  action.begins = *begins;
+  action.ends = *ends;
+  action.reason = office.call.get("reason");
+  return changed(office, std::move(action));
+}
+
+int report(Office& office) {
+  const std::string format = office.call.has("format") ? office.call.get("format") : "text";
+  const auto text = office.service.report(office.who, office.call.get("SOP"), format);
+  if (!text) return refuse(office.console, text.refusal());
+  office.console.write(text.value());
+  return kFine;
+}
+
+int export_cases(Office& office) {
+  const char* format = office.call.has("xes")         ? "xes"
+                       : office.call.has("csv-cases") ? "csv-kasus"
+                       : office.call.has("csv")       ? "csv"
+                                                      : "";
+  const std::string& path = office.call.get("output");
+  int file = STDOUT_FILENO;
+  if (!path.empty()) {
+    file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0) {
+      office.console.report(file_finding(failure_from_errno(errno, path)));
+      return kEnvironment;
+    }
+  }
+  int error = 0;
+  const auto done = office.service.export_cases(office.who, format, [&](std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t put = ::write(file, bytes.data(), bytes.size());
+      if (put < 0 && errno == EINTR) continue;
+      if (put < 0) {
+        error = errno;
+        return false;
+      }
+      bytes.remove_prefix(static_cast<std::size_t>(put));
+    }
+    return true;
+  });
+  if (!path.empty() && ::close(file) != 0 && error == 0) error = errno;
+  if (!done) return refuse(office.console, done.refusal());
+  if (error != 0) {
+    office.console.report(
+        finding<Kind::OutputFailed>(Span{}, failure_from_errno(error, path).detail));
+    return kEnvironment;
+  }
+  return kFine;
+}
+
+int backup(Office& office) {
+  const std::string& folder = office.call.get("FOLDER");
+  const auto head = office.service.backup(office.who, folder);
+  if (!head) return refuse(office.console, head.refusal());
+  office.console.line(office.console.good("✓ ") +
+                      office.console.word(Phrase::OfficeBackedUp, {folder, head.value()}));
+  return kFine;
+}
+
+}  // namespace sop::sopd::verbs

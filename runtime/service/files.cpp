@@ -1,0 +1,89 @@
+// Files of cases: taken in by their content, named by their case, given out to who may see it.
+#include <algorithm>
+
+#include "runtime/documents/findings.h"
+#include "runtime/documents/names.h"
+#include "runtime/service/inner.h"
+
+namespace sop::service {
+
+Outcome<FileView> Service::upload(const Identity& who, const NewFile& file, const Pieces& pieces) {
+  Outcome<Opened> opened = inner_->open(who, file.number);
+  if (!opened) return opened.refusal();
+  const journal::Case& one = opened.value().one;
+  const bundle::TaskId task = bundle::find_task(*one.bundle, file.task);
+  const engine::Token* token = task.valid() ? engine::token_at(one.state, task) : nullptr;
+  if (token == nullptr) {
+    if (task.valid()) return refused(finding<Kind::TaskNotActive>(Span{}, file.task));
+    return refused(finding<Kind::NoSuchTask>(Span{}, std::to_string(file.number), file.task));
+  }
+  Outcome<calendar::Calendar> days =
+      inner_->calendar(opened.value().snapshot, *opened.value().people);
+  if (!days) return days.refusal();
+  const Looking looking = inner_->looking(who, opened.value(), days.value());
+  engine::Attach attach;
+  attach.task = task;
+  attach.role = acting_role(looking, *token, file.role);
+  attach.name = documents::safe_name(file.name);
+  for (std::size_t i = 0; i < one.bundle->documents.size(); ++i) {
+    if (one.bundle->documents[i].id == file.document) attach.document = bundle::DocumentId(i);
+  }
+  if (!file.document.empty() && !attach.document.valid())
+    return refused(finding<Kind::BadFile>(Span{}, file.document));
+  // Who may not attach is told before his bytes are kept: the engine is asked with a stand-in.
+  engine::Attach trial = attach;
+  trial.hash = std::string(documents::kHashLength, '0');
+  engine::Decision judged = engine::decide(*one.bundle, one.state, {"?", who.person, trial},
+                                           inner_->now(), authority_of(looking, *token));
+  if (auto* why = std::get_if<Diagnostic>(&judged)) return refused(std::move(*why));
+  const auto failed_file = [&](const Failure& failure) {
+    return Refusal{documents::document_finding(failure, attach.name),
+                   failure.kind == FailureKind::TooLarge ? Sort::TooLarge : Sort::Failed};
+  };
+  Result<documents::Upload> upload = inner_->files->begin(inner_->settings.documents.limit);
+  if (!upload) return failed_file(upload.failure());
+  std::string piece;
+  while (true) {
+    piece.clear();
+    if (!pieces(piece)) return refused(finding<Kind::BadFile>(Span{}, "…"));  // broken off
+    if (piece.empty()) break;
+    if (Status kept = upload.value().append(piece); !kept) return failed_file(kept.failure());
+  }
+  const auto type =
+      documents::classify(attach.name, upload.value().head(), inner_->settings.documents);
+  if (const auto* why = std::get_if<Diagnostic>(&type)) return Refusal{*why, Sort::Invalid};
+  attach.media_type = std::get<std::string>(type);
+  Result<documents::Stored> stored = upload.value().finish();
+  if (!stored) return failed_file(stored.failure());
+  attach.hash = stored.value().hash;
+  attach.size = stored.value().size;
+  Outcome<Acted> acted =
+      inner_->submit(journal::Request{file.number,
+                                      "",
+                                      {inner_->key_of(who, file.key), who.person, attach},
+                                      inner_->now(),
+                                      journal::By::Person});
+  if (!acted) return acted.refusal();
+  Outcome<CaseView> now = show(who, file.number);
+  if (!now) return now.refusal();
+  const auto& files = now.value().files;
+  const auto found = std::find_if(files.rbegin(), files.rend(),
+                                  [&](const FileView& view) { return view.hash == attach.hash; });
+  if (found == files.rend()) return refused(finding<Kind::NoSuchFile>(Span{}, attach.name));
+  return *found;
+}
+
+Outcome<FileToRead> Service::download(const Identity& who, CaseNumber number,
+                                      const std::string& hash) {
+  Outcome<Opened> opened = inner_->open(who, number);
+  if (!opened) return opened.refusal();
+  if (auto no = inner_->forbids(who, people::Act::SeeDocuments, opened.value().standings))
+    return std::move(*no);
+  const std::vector<engine::File>& files = opened.value().one.state.files;
+  const auto found = std::find_if(files.begin(), files.end(),
+                                  [&](const engine::File& one) { return one.hash == hash; });
+  if (found == files.end()) return refused(finding<Kind::NoSuchFile>(Span{}, hash.substr(0, 12)));
+  return FileToRead{inner_->files->path(hash), found->name, found->media_type, found->size};
+}
+
+}  // namespace sop::service

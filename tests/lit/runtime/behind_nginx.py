@@ -1,0 +1,134 @@
+"""behind_nginx.py HTTP_PROBE NGINX_CONF FOLDER: nginx, with the configuration that we deliver but for ports and folders, in
+front of a server; asked over https as browsers do, with a certificate made here."""
+import json
+import os
+import pathlib
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+
+NAME = "sop.instansi.example"
+CLIENT = "127.0.0.2"  # another address than the proxy's, so that it shows which one is told
+
+
+def free_ports(count):
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in held]
+    for one in held:
+        one.close()
+    return ports
+
+
+def configuration(text, folder, http, https, behind):
+    text = re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.M)
+    for pattern, value in [
+            (r"listen 80;", f"listen 127.0.0.1:{http};"),
+            (r"listen 443 ", f"listen 127.0.0.1:{https} "),
+            (r"server 127\.0\.0\.1:8080;", f"server 127.0.0.1:{behind};"),
+            (r"pid /run/nginx\.pid;", f"pid {folder}/nginx.pid;"),
+            (r"/var/log/nginx/", f"{folder}/"),
+            (r"/etc/nginx/sopan\.", f"{folder}/sopan."),
+            (r"http \{\n", "http {\n" + "".join(f"  {kind}_temp_path {folder}/{kind};\n" for kind in (
+                "client_body", "proxy", "fastcgi", "uwsgi", "scgi")))]:
+        text, replaced = re.subn(pattern, lambda _: value, text)
+        assert replaced, f"nginx.conf has no {pattern}"
+    return text
+
+
+def ask(port, request, certificate=None):
+    """Status, headers (as text) and body of one request on a connection of its own."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30, source_address=(CLIENT, 0)) as plain:
+        connection = plain
+        if certificate:
+            context = ssl.create_default_context(cafile=certificate)
+            connection = context.wrap_socket(plain, server_hostname=NAME)
+        connection.sendall(request)
+        answer = b""
+        while piece := connection.recv(65536):
+            answer += piece
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return int(head.split()[1]), head.decode().replace("\r\n", "\n"), body.decode()
+
+
+def request(method, target, headers=(), body=b"", host=NAME):
+    lines = [f"{method} {target} HTTP/1.1", f"Host: {host}", "Connection: close", *headers]
+    if body:
+        lines.append(f"Content-Length: {len(body)}")
+    return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
+
+
+def check(http, https, behind, certificate, folder):
+    host = f"{NAME}:{https}"
+
+    def browser(method, target, headers=(), body=b""):
+        return ask(https, request(method, target, headers, body, host), certificate)
+
+    status, head, body = browser("GET", "/who?kata=rahasia", ["X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: http"])
+    assert status == 200 and json.loads(body) == {"remote": CLIENT, "secure": True, "host": host}, body
+    assert re.search(r"^Set-Cookie: sesi=abc; .*HttpOnly; SameSite=Strict; Secure$", head, re.M), head
+    for wanted in ("Strict-Transport-Security: max-age=", "Content-Security-Policy: default-src 'none'", "X-Request-Id: "):
+        assert wanted in head, head
+    assert not re.search(r"^Server: .*\d", head, re.M), head
+
+    status, head, _ = ask(http, request("GET", "/who?a=1", host="evil.example"))
+    assert status == 301 and f"Location: https://{NAME}/who?a=1" in head, head
+
+    # Past the proxy, nobody is believed.
+    status, head, body = ask(behind, request("GET", "/who", ["X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https"]))
+    assert json.loads(body) == {"remote": CLIENT, "secure": False, "host": NAME}, body
+    assert "Secure" not in head, head
+
+    assert browser("GET", "/metrics")[0] == 403
+
+    _, _, page = browser("GET", "/form")
+    token = re.search(r'name="csrf" value="(\w+)"', page).group(1)
+    form = ["Cookie: sesi=abc", "Content-Type: application/x-www-form-urlencoded", "Sec-Fetch-Site: same-origin"]
+    sent = f"csrf={token}".encode()
+    assert browser("POST", "/form", [*form, f"Origin: https://{host}"], sent)[0] == 303
+    assert browser("POST", "/form", [*form, "Origin: https://evil.example"], sent)[0] == 403
+    assert browser("POST", "/form", [*form, f"Origin: https://{host}"], b"csrf=" + b"0" * 64)[0] == 403
+
+    assert browser("PUT", "/upload", [], b"x" * 3_000_000)[2] == "3000000 bytes\n"
+    assert "rahasia" not in (folder / "sopan.log").read_text(), "the query is in the log"
+
+
+def main():
+    probe, conf, folder = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]).resolve()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    certificate = str(folder / "sopan.crt")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}",
+                    "-addext", f"subjectAltName=DNS:{NAME}", "-keyout", folder / "sopan.key", "-out", certificate],
+                   check=True, capture_output=True)
+    server = subprocess.Popen([probe, "--trust", "127.0.0.1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              stderr=subprocess.DEVNULL, text=True)
+    behind = int(server.stdout.readline().split()[1])
+    http, https = free_ports(2)
+    (folder / "nginx.conf").write_text(configuration(conf.read_text(), folder, http, https, behind))
+    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
+    directives = "daemon off; master_process on;" + (" user root;" if os.geteuid() == 0 else "")
+    command = [nginx, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log", "-g", directives]
+    subprocess.run([*command, "-t", "-q"], check=True)
+    proxy = subprocess.Popen(command)
+    try:
+        for _ in range(600):
+            try:
+                socket.create_connection(("127.0.0.1", https), timeout=30).close()
+                break
+            except OSError:
+                assert proxy.poll() is None, (folder / "error.log").read_text()
+                time.sleep(0.05)
+        check(http, https, behind, certificate, folder)
+    finally:
+        proxy.terminate()
+        proxy.wait(60)
+        server.stdin.close()
+        server.wait(60)
+    print("nginx in front: all as it should be")
+
+
+main()
