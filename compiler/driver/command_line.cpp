@@ -10,6 +10,7 @@
 #include "compiler/base/suggest.h"
 #include "compiler/base/utf8.h"
 #include "compiler/driver/commands.h"
+#include "compiler/driver/runtime_verbs.h"
 
 #ifndef SOPAN_VERSION
 #define SOPAN_VERSION "0"
@@ -17,39 +18,6 @@
 
 namespace sop {
 namespace {
-
-// Verbs that `sopd` carries out; they are passed on with all their arguments.
-struct RuntimeVerb {
-  const char* name;
-  const char* alias;
-  Phrase about;
-};
-constexpr RuntimeVerb kRuntimeVerbs[] = {{"run", "jalankan", Phrase::AboutRun},
-                                         {"cases", "kasus", Phrase::AboutCases},
-                                         {"show", "riwayat", Phrase::AboutShow},
-                                         {"audit", "audit-jejak", Phrase::AboutAudit},
-                                         {"serve", "layani", Phrase::AboutServe},
-                                         {"deploy", "pasang", Phrase::AboutDeploy},
-                                         {"sops", "daftar-sop", Phrase::AboutSops},
-                                         {"case", "perkara", Phrase::AboutCase},
-                                         {"tasks", "tugas", Phrase::AboutTasks},
-                                         {"task", "langkah", Phrase::AboutTask},
-                                         {"claim", "ambil", Phrase::AboutClaim},
-                                         {"release", "lepas", Phrase::AboutRelease},
-                                         {"handover", "serahkan", Phrase::AboutHandOver},
-                                         {"done", "selesai", Phrase::AboutDone},
-                                         {"decide", "putuskan", Phrase::AboutDecide},
-                                         {"return", "kembalikan", Phrase::AboutReturn},
-                                         {"sign", "sahkan", Phrase::AboutSign},
-                                         {"skip", "lewati", Phrase::AboutSkip},
-                                         {"attach", "lampirkan", Phrase::AboutAttach},
-                                         {"overdue", "terlambat", Phrase::AboutOverdue},
-                                         {"delegate", "tugaskan", Phrase::AboutDelegate},
-                                         {"admin", "urus", Phrase::AboutAdmin},
-                                         {"report", "laporan", Phrase::AboutReport},
-                                         {"export", "ekspor", Phrase::AboutExport},
-                                         {"backup", "cadangkan", Phrase::AboutBackup},
-                                         {"restore", "pulihkan", Phrase::AboutRestore}};
 
 // --lang is needed before anything else can be worded.
 Language language_of(int argc, const char* const* argv) {
@@ -138,9 +106,11 @@ class Reader {
     out.aliases = app.get_aliases();
     out.about = app.get_description();
     out.options = options_of(app);
-    for (const RuntimeVerb& verb : kRuntimeVerbs) out.passed_on |= out.name == verb.name;
-    if (out.passed_on) {
-      out.operand = Operand::Cases;
+    for (const RuntimeVerb& verb : kRuntimeVerbs) {
+      if (out.name != verb.name) continue;
+      out.passed_on = true;
+      out.operand = verb.operand;
+      if (verb.operand == Operand::Choice) out.choices = CLI::detail::split(verb.words, ' ');
       out.options.clear();
     }
     static const std::map<std::string, Operand> kOperands{

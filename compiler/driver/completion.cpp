@@ -79,6 +79,8 @@ std::string bash_operand(const CommandDescription& command) {
       return "_filedir_sop 'sop|alur'";
     case Operand::Folder:
       return "_filedir_sop /";
+    case Operand::File:
+      return "_filedir_sop ''";
     case Operand::Code:
       return "_words_sop '" + codes() + "'";
     case Operand::Choice:
@@ -166,10 +168,12 @@ std::string zsh_operand(const CommandDescription& command) {
       return "'*:file:_files -g \"*.(sop|alur)(-.)\"'";
     case Operand::Folder:
       return "'*:folder:_files -/'";
+    case Operand::File:
+      return "'*:file:_files'";
     case Operand::Code:
       return fmt::format("'1:code:({})'", codes());
     case Operand::Choice:
-      return fmt::format("'1:shell:({})'", joined(command.choices, " "));
+      return fmt::format("'1:value:({})'", joined(command.choices, " "));
     case Operand::None:
     case Operand::Text:
       break;
@@ -223,6 +227,8 @@ std::string fish_operand(const CommandDescription& command) {
       return "-a '(__fish_complete_suffix .sop; __fish_complete_suffix .alur)'";
     case Operand::Folder:
       return "-a '(__fish_complete_directories)'";
+    case Operand::File:
+      return "-F";
     case Operand::Code:
       return "-a '" + codes() + "'";
     case Operand::Choice:

@@ -19,7 +19,7 @@ struct OptionDescription {
 };
 
 // What stands behind the name of a command.
-enum class Operand : std::uint8_t { None, Sops, Cases, Code, Folder, Text, Choice };
+enum class Operand : std::uint8_t { None, Sops, Cases, Code, Folder, File, Text, Choice };
 
 struct CommandDescription {
   std::string name;

@@ -26,7 +26,7 @@ struct Operation {
                               const service::Identity& who);
   bool open = false;       // without log-in
   bool streaming = false;  // the body is bytes
-  bool wide = false;       // the body may be as large as a deployment
+  bool wide = false;       // the body is a stream as large as a deployment
 };
 
 [[nodiscard]] std::span<const Operation> operations();

@@ -62,6 +62,24 @@ int status_of(Sort sort) {
   return 500;
 }
 
+bool is_here(const server::Request& request) {
+  const bool passed_on = request.header("X-Forwarded-For") || request.header("Forwarded") ||
+                         request.header("Via") || request.header("X-Real-IP");
+  return !passed_on && (request.remote == "127.0.0.1" || request.remote == "::1");
+}
+
+Diagnostic for_client(Site& site, const server::Request& request, Diagnostic why, int status) {
+  const bool inside = status == 500 || why.kind == Kind::JournalLocked;
+  if (!inside) return why;
+  site.log.write(server::Level::Error, "trouble",
+                 {{"request", request.id},
+                  {"route", request.route},
+                  {"code", code(why.kind)},
+                  {"what", text_of(why, Language::English)}});
+  if (status == 503) return finding<Kind::Busy>(Span{});
+  return finding<Kind::ServerTrouble>(Span{}, request.id);
+}
+
 service::Pieces pieces_of(
     const std::function<std::optional<std::size_t>(char*, std::size_t)>& read) {
   return [read](std::string& piece) {

@@ -35,6 +35,9 @@ struct Site {
   static constexpr std::size_t kLimited = 20'000;  // persons and addresses
 };
 
+// Bodies of what anybody may send without a log-in: small, since they are held in memory.
+inline constexpr std::size_t kOpenBody = std::size_t{16} << 10U;
+
 inline constexpr const char* kSessionCookie = "sopan_sesi";
 inline constexpr const char* kDeviceCookie = "sopan_perangkat";
 
@@ -48,6 +51,13 @@ inline constexpr const char* kDeviceCookie = "sopan_perangkat";
 [[nodiscard]] std::optional<service::Refusal> too_fast(Site& site, const std::string& key);
 
 [[nodiscard]] int status_of(service::Sort sort);
+
+// Asked on this machine by no proxy: by the agency's own monitoring.
+[[nodiscard]] bool is_here(const server::Request& request);
+// What to tell a client of a refusal with this status. What failed inside goes to the log; who asks
+// gets the number of his request, and no path of this machine.
+[[nodiscard]] Diagnostic for_client(Site& site, const server::Request& request, Diagnostic why,
+                                    int status);
 
 // A body of a streaming route as pieces for Service::upload().
 [[nodiscard]] service::Pieces pieces_of(

@@ -284,6 +284,7 @@ server::Response problem(const Refusal& refusal, Language language) {
                                 {"status", status},
                                 {"detail", said["hint"]}},
                                status);
+  out.trouble = std::make_shared<const Diagnostic>(refusal.why);
   out.set("Content-Type", "application/problem+json");
   if (status == 401) out.set("WWW-Authenticate", "Bearer realm=\"sopan\"");
   return out;

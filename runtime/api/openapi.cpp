@@ -81,6 +81,7 @@ constexpr Schema kSchemas[] = {
     {"Me", "id:string, name:string, rights:string[], positions:string[]"},
     {"Session", "token:string, expires:time"},
     {"Token", "token:string"},
+    {"ApiToken", "id:string, person:string, name:string, scope:string, expires:time"},
     {"Link", "link:string"},
     {"Health", "writing:boolean, why:string"},
     {"Done", "done:boolean"},

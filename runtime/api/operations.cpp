@@ -124,6 +124,31 @@ Response use_link(Site& site, const Request& request, const Identity& who) {
       site.service.set_password(request.parameter("secret"), Body(request).text("password")), who);
 }
 
+// His own; of everybody for an administrator, who may end them.
+Response tokens(Site& site, const Request&, const Identity& who) {
+  if (auto no = site.service.forbids(who, people::Act::OwnAccount))
+    return problem(*no, who.language);
+  const auto all = site.service.people();
+  if (!all) return problem(all.refusal(), who.language);
+  const bool everybody = !site.service.forbids(who, people::Act::AdministratePeople);
+  Json out = Json::array();
+  for (const auto& [id, token] : all.value()->tokens) {
+    if (token.revoked || (!everybody && token.person != who.person)) continue;
+    out.push_back({{"id", id},
+                   {"person", token.person},
+                   {"name", token.name},
+                   {"scope", std::string(people::word(token.scope))},
+                   {"expires", engine::to_iso(token.expires)}});
+  }
+  return reply(out);
+}
+
+Response revoke_token(Site& site, const Request& request, const Identity& who) {
+  return said(site.service.change(
+                  who, people::RevokeToken{std::string(request.parameter("id"))}, key_of(request)),
+              who);
+}
+
 Response make_token(Site& site, const Request& request, const Identity& who) {
   const Body body(request);
   const auto scope = people::scope_of(body.text("scope"));
@@ -229,8 +254,19 @@ Response sops(Site& site, const Request&, const Identity& who) {
   return reply(out);
 }
 
+// Who may not deploy is told before his bytes are held in memory.
 Response deploy(Site& site, const Request& request, const Identity& who) {
-  service::Deployment parts = service::parts_of(request.body);
+  if (auto no = site.service.forbids(who, people::Act::Deploy)) return problem(*no, who.language);
+  std::string stream;
+  std::string piece(std::size_t{64} << 10U, '\0');
+  while (true) {
+    const std::optional<std::size_t> got = request.stream->read(piece.data(), piece.size());
+    if (!got) return bad(who, "body", "bundles");  // replaced by what broke it off
+    if (*got == 0) break;
+    stream.append(piece, 0, *got);
+  }
+  service::Deployment parts = service::parts_of(stream);
+  stream = std::string();
   const auto done = site.service.deploy(who, parts.bundles, parts.calendar,
                                         request.query_value("dry_run") == "true");
   if (!done) return problem(done.refusal(), who.language);
@@ -243,12 +279,23 @@ Response retire(Site& site, const Request& request, const Identity& who) {
   return said(site.service.change(who, people::Retire{key}, key_of(request)), who);
 }
 
+// Names and positions are for everybody here; mail addresses and rights for those who look after
+// them.
 Response people_list(Site& site, const Request&, const Identity& who) {
   const auto all = site.service.people_for(who);
   if (!all) return problem(all.refusal(), who.language);
+  const people::Standings standings = people::standing(*all.value(), who.person);
+  const bool whole = standings.has(people::Standing::Administrator) ||
+                     standings.has(people::Standing::Auditor);
   Json out = Json::array();
-  for (const auto& [id, person] : all.value()->persons)
-    out.push_back(to_json(person, site.service.now()));
+  for (const auto& [id, person] : all.value()->persons) {
+    Json one = to_json(person, site.service.now());
+    if (!whole) {
+      one["mail"] = "";
+      one["rights"] = Json::array();
+    }
+    out.push_back(std::move(one));
+  }
   return reply(out);
 }
 Response add_person(Site& site, const Request& request, const Identity& who) {
@@ -373,6 +420,10 @@ constexpr Operation kOperations[] = {
      "password:string", "Done", use_link, true},
     {"POST", "/api/v1/me/tokens", "makeToken", "A token of this API (scope: baca, kerja)", "",
      "name:string, scope:string, expires:time", "Token", make_token},
+    {"GET", "/api/v1/me/tokens", "tokens", "My tokens; of everybody for administrators", "", "",
+     "ApiToken[]", tokens},
+    {"DELETE", "/api/v1/me/tokens/{id}", "revokeToken", "It opens nothing any more", "", "",
+     "Acted", revoke_token},
     {"GET", "/api/v1/inbox", "inbox", "Tasks that I can do, by deadline",
      "sop?:string, q?:string, mine?:boolean, overdue?:boolean, page?:string, limit?:integer", "",
      "TaskPage", inbox},
@@ -450,9 +501,11 @@ constexpr Operation kOperations[] = {
 };
 #undef SOP_TASK
 
-Response health(Site& site) {
+// Anybody may ask whether it works; why it does not is told on this machine only.
+Response health(Site& site, const Request& request) {
   const service::Service::Health now = site.service.health();
-  return reply({{"writing", now.writing}, {"why", now.why}}, now.writing ? 200 : 503);
+  return reply({{"writing", now.writing}, {"why", is_here(request) ? now.why : ""}},
+               now.writing ? 200 : 503);
 }
 
 Response metrics(Site& site) {
@@ -473,6 +526,15 @@ Response metrics(Site& site) {
   return out;
 }
 
+// A problem as clients may read it.
+Response shown(Site& site, const Request& request, Response out) {
+  if (!out.trouble) return out;
+  const Diagnostic told = for_client(site, request, *out.trouble, out.status);
+  if (told.kind == out.trouble->kind) return out;
+  return problem({told, out.status == 503 ? service::Sort::Busy : service::Sort::Failed},
+                 request.language);
+}
+
 }  // namespace
 
 std::span<const Operation> operations() {
@@ -484,18 +546,22 @@ void add_api(server::Router& router, Site& site) {
     server::RouteOptions options;
     options.streaming = one.streaming;
     if (one.streaming) options.body_limit = site.service.settings().documents.limit;
-    if (one.wide) options.body_limit = kDeploymentBytes;
+    if (one.wide) {
+      options.streaming = true;
+      options.body_limit = kDeploymentBytes;
+    }
+    if (one.open) options.body_limit = kOpenBody;
     router.add(
         std::string(one.method), std::string(one.path),
         [&site, &one](const Request& request) {
           Identity nobody;
           nobody.language = request.language;
-          if (one.open) return one.handler(site, request, nobody);
+          if (one.open) return shown(site, request, one.handler(site, request, nobody));
           const Outcome<Identity> who = identify(site, request);
-          if (!who) return problem(who.refusal(), request.language);
+          if (!who) return shown(site, request, problem(who.refusal(), request.language));
           const bool json = !one.body.empty() && !request.body.empty();
           if (json && !Body(request).sound()) return bad(who.value(), "body", "JSON");
-          Response out = one.handler(site, request, who.value());
+          Response out = shown(site, request, one.handler(site, request, who.value()));
           out.person = who.value().person;
           return out;
         },
@@ -503,10 +569,10 @@ void add_api(server::Router& router, Site& site) {
   }
   router.add("GET", "/api/v1/openapi.json",
              [](const Request&) { return Response::json(openapi()); });
-  router.add("GET", "/healthz", [&site](const Request&) { return health(site); });
+  router.add("GET", "/healthz", [&site](const Request& request) { return health(site, request); });
   // For the agency's own monitoring, on this machine or by a proxy that guards it.
   router.add("GET", "/metrics", [&site](const Request& request) {
-    if (request.remote == "127.0.0.1" || request.remote == "::1") return metrics(site);
+    if (is_here(request)) return metrics(site);
     const Outcome<Identity> who = identify(site, request);
     if (!who) return problem(who.refusal(), request.language);
     if (auto no = site.service.forbids(who.value(), people::Act::Metrics))

@@ -38,6 +38,16 @@ int nothing_kept(Console& console, const Options& options, const std::string& fo
   return complain(console, finding<Kind::NoOpenCase>(Span{}, folder), kRefused);
 }
 
+// In a folder with accounts, the old names of commands are those that know who asks.
+int with_accounts(Console& console, const Options& options, const Clock& clock,
+                  const std::string& folder) {
+  OfficeCall call{folder, {}};
+  if (options.verb == Verb::Cases)
+    return run_office(console, clock, office_verb("case list"), call);
+  call.values["CASE"] = std::to_string(options.case_number);
+  return run_office(console, clock, office_verb("case show"), call);
+}
+
 int with_journal(Console& console, const Options& options, std::optional<bundle::Bundle> bundle) {
   const std::optional<std::string> folder =
       options.data.empty() ? default_data_folder() : std::optional(options.data);
@@ -57,6 +67,11 @@ int with_journal(Console& console, const Options& options, std::optional<bundle:
   CrashPoints crash;
   journal::Journal journal(*store.value(), [&crash](int) { crash.pass(); });
   const Ledger ledger{*store.value(), journal, *folder, path};
+  if (options.verb == Verb::Cases || options.verb == Verb::Show) {
+    const auto people = journal.people();
+    if (!people) return complain(console, journal_finding(people.failure(), path), kEnvironment);
+    if (!people.value()->persons.empty()) return with_accounts(console, options, clock, *folder);
+  }
   switch (options.verb) {
     case Verb::Run:
       return Session(console, ledger, options, clock, crash).run(std::move(bundle));

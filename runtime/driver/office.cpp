@@ -1,29 +1,38 @@
 #include "runtime/driver/office.h"
 
+#include <fmt/format.h>
 #include <sodium.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <sstream>
 
 #include "compiler/base/file_system.h"
+#include "compiler/base/utf8.h"
 #include "runtime/calendar/local_time.h"
 
 namespace sop::sopd {
 namespace {
 
 constexpr int kRefused = 1;
+constexpr int kWrongUse = 2;
 constexpr int kEnvironment = 3;
 
 using Kind = service::Act::Kind;
+using Asks = OfficeVerb::Asks;
 
 constexpr OfficeVerb kVerbs[] = {
-    {"serve", "layani", Phrase::CliServe, "", "address port", verbs::serve, true},
-    {"deploy", "pasang", Phrase::CliDeploy, "STREAM", "dry-run", verbs::deploy, true},
-    {"sops", "daftar-sop", Phrase::CliSops, "", "", verbs::sops},
+    {"serve", "layani", Phrase::CliServe, "", "address port", verbs::serve, Asks::Maker},
+    {"deploy", "pasang", Phrase::CliDeploy, "FOLDER", "dry-run", verbs::deploy, Asks::Maker},
+    {"sops", "daftar-sop", Phrase::CliSops, "", "", verbs::sops, Asks::Machine},
     {"case start", "mulai", Phrase::CliCaseStart, "SOP", "subject key", verbs::case_start},
-    {"case list", "daftar", Phrase::CliCaseList, "", "status sop text page", verbs::case_list},
-    {"case show", "lihat", Phrase::CliCaseShow, "CASE", "chart", verbs::case_show},
+    {"case list", "daftar", Phrase::CliCaseList, "", "status sop text page", verbs::case_list,
+     Asks::Machine},
+    {"case show", "lihat", Phrase::CliCaseShow, "CASE", "chart", verbs::case_show, Asks::Machine},
     {"case cancel", "batalkan", Phrase::CliCaseCancel, "CASE", "reason key", verbs::case_cancel},
-    {"case move", "pindah", Phrase::CliCaseMove, "CASE", "to dry-run", verbs::case_move},
+    {"case move", "pindah", Phrase::CliCaseMove, "CASE", "to dry-run", verbs::case_move,
+     Asks::Machine},
     {"tasks", "tugas", Phrase::CliTasks, "", "mine overdue sop text page", verbs::tasks},
     {"task", "langkah", Phrase::CliTask, "CASE STEP", "", verbs::task_show},
     {"claim", "ambil", Phrase::CliClaim, "CASE STEP", "role key", verbs::act<Kind::Claim>},
@@ -42,26 +51,50 @@ constexpr OfficeVerb kVerbs[] = {
     {"overdue", "terlambat", Phrase::CliOverdue, "", "sop page", verbs::overdue},
     {"delegate", "tugaskan", Phrase::CliDelegate, "PERSON POSITION",
      "kind from begins until reason key", verbs::delegate},
-    {"admin first", "awal", Phrase::CliAdminFirst, "PERSON NAME", "mail", verbs::admin_first, true},
-    {"admin invite", "undang", Phrase::CliAdminInvite, "PERSON", "", verbs::admin_invite},
-    {"admin staff", "terapkan", Phrase::CliAdminStaff, "FILE", "dry-run", verbs::admin_staff},
-    {"admin people", "orang", Phrase::CliAdminPeople, "", "", verbs::admin_people},
-    {"admin add", "tambah", Phrase::CliAdminAdd, "PERSON NAME", "mail key", verbs::admin_add},
+    {"admin first", "awal", Phrase::CliAdminFirst, "PERSON NAME", "mail", verbs::admin_first,
+     Asks::Maker},
+    {"admin invite", "undang", Phrase::CliAdminInvite, "PERSON", "", verbs::admin_invite,
+     Asks::Machine},
+    {"admin staff", "terapkan", Phrase::CliAdminStaff, "STAFF", "dry-run", verbs::admin_staff,
+     Asks::Machine},
+    {"admin people", "orang", Phrase::CliAdminPeople, "", "", verbs::admin_people, Asks::Machine},
+    {"admin add", "tambah", Phrase::CliAdminAdd, "PERSON NAME", "mail key", verbs::admin_add,
+     Asks::Machine},
     {"admin assign", "angkat", Phrase::CliAdminAssign, "PERSON POSITION", "begins until key",
-     verbs::admin_assign},
-    {"admin end", "berhenti", Phrase::CliAdminEnd, "PERSON POSITION", "until key",
-     verbs::admin_end},
-    {"admin grant", "beri", Phrase::CliAdminGrant, "PERSON RIGHT", "key", verbs::admin_grant},
-    {"admin revoke", "cabut", Phrase::CliAdminRevoke, "PERSON RIGHT", "key", verbs::admin_revoke},
+     verbs::admin_assign, Asks::Machine},
+    {"admin end", "berhenti", Phrase::CliAdminEnd, "PERSON POSITION", "until key", verbs::admin_end,
+     Asks::Machine},
+    {"admin grant", "beri", Phrase::CliAdminGrant, "PERSON RIGHT", "key", verbs::admin_grant,
+     Asks::Machine},
+    {"admin revoke", "cabut", Phrase::CliAdminRevoke, "PERSON RIGHT", "key", verbs::admin_revoke,
+     Asks::Machine},
     {"admin deactivate", "matikan", Phrase::CliAdminDeactivate, "PERSON", "reason key",
-     verbs::admin_deactivate},
+     verbs::admin_deactivate, Asks::Machine},
     {"admin reactivate", "hidupkan", Phrase::CliAdminReactivate, "PERSON", "key",
-     verbs::admin_reactivate},
-    {"admin retire", "tarik", Phrase::CliAdminRetire, "SOP", "key", verbs::admin_retire},
-    {"admin token", "kunci-api", Phrase::CliAdminToken, "NAME", "scope until", verbs::admin_token},
-    {"report", "laporan", Phrase::CliReport, "SOP", "format", verbs::report},
-    {"export", "ekspor", Phrase::CliExport, "", "xes csv csv-cases output", verbs::export_cases},
-    {"backup", "cadangkan", Phrase::CliBackup, "FOLDER", "", verbs::backup},
+     verbs::admin_reactivate, Asks::Machine},
+    {"admin retire", "tarik", Phrase::CliAdminRetire, "SOP", "key", verbs::admin_retire,
+     Asks::Machine},
+    {"admin token", "kunci-api", Phrase::CliAdminToken, "LABEL", "scope until", verbs::admin_token},
+    {"report", "laporan", Phrase::CliReport, "SOP", "format", verbs::report, Asks::Machine},
+    {"export", "ekspor", Phrase::CliExport, "", "xes csv csv-cases output", verbs::export_cases,
+     Asks::Machine},
+    {"backup", "cadangkan", Phrase::CliBackup, "BACKUP", "", verbs::backup, Asks::Machine},
+};
+
+constexpr OfficeArgument kArguments[] = {
+    {"CASE", Phrase::CliCase},
+    {"STEP", Phrase::CliArgStep},
+    {"ANSWER", Phrase::CliArgAnswer},
+    {"FILE", Phrase::CliArgFile},
+    {"SOP", Phrase::CliSop},
+    {"FOLDER", Phrase::CliArgFolder},
+    {"PERSON", Phrase::CliArgPerson},
+    {"NAME", Phrase::CliArgName},
+    {"POSITION", Phrase::CliArgPosition},
+    {"RIGHT", Phrase::CliArgRight},
+    {"STAFF", Phrase::CliArgStaff},
+    {"LABEL", Phrase::CliArgLabel},
+    {"BACKUP", Phrase::CliArgBackup},
 };
 
 constexpr OfficeOption kOptions[] = {
@@ -102,6 +135,15 @@ std::span<const OfficeVerb> office_verbs() {
   return kVerbs;
 }
 
+const OfficeVerb& office_verb(std::string_view path) {
+  return *std::find_if(std::begin(kVerbs), std::end(kVerbs),
+                       [path](const OfficeVerb& one) { return one.path == path; });
+}
+
+std::span<const OfficeArgument> office_arguments() {
+  return kArguments;
+}
+
 std::span<const OfficeOption> office_options() {
   return kOptions;
 }
@@ -114,6 +156,7 @@ const std::string& OfficeCall::get(const std::string& name) const {
 
 int refuse(Console& console, const service::Refusal& refusal) {
   console.report(refusal.why);
+  if (refusal.why.kind == sop::Kind::UnknownFormat) return kWrongUse;
   return refusal.sort == service::Sort::Failed || refusal.sort == service::Sort::Busy ? kEnvironment
                                                                                       : kRefused;
 }
@@ -123,12 +166,65 @@ std::string moment(Office& office, const std::optional<Instant>& at) {
   return calendar::told(office.service.calendar(), *at, office.console.language());
 }
 
+std::optional<std::string> sop_named(Office& office, const std::string& text) {
+  const auto known = office.service.people();
+  if (!known) {
+    (void)refuse(office.console, known.refusal());
+    return std::nullopt;
+  }
+  const std::string folded = utf8::fold(text);
+  for (const auto& [key, one] : known.value()->deployments) {
+    if (key == folded || utf8::fold(one.title) == folded) return key;
+  }
+  office.console.report(finding<sop::Kind::NoSuchSop>(Span{}, text));
+  return std::nullopt;
+}
+
+std::string short_moment(Office& office, const std::optional<Instant>& at) {
+  if (!at || *at == Instant{}) return "-";
+  const Language language = office.console.language();
+  const calendar::LocalTime local =
+      calendar::local_time(office.service.calendar().rules().zone, *at);
+  constexpr std::size_t kLetters = 3;  // of the month
+  std::istringstream months(text_of(Phrase::MonthNames, language));
+  std::string month;
+  for (std::uint32_t i = 0; i < local.date.month; ++i) months >> month;
+  return office.console.word(
+      Phrase::MomentShort,
+      {std::to_string(local.date.day), month.substr(0, kLetters), std::to_string(local.date.year),
+       fmt::format("{:02}", local.minute / 60), fmt::format("{:02}", local.minute % 60)});
+}
+
 std::optional<Instant> read_moment(Office& office, const std::string& text) {
   if (auto exact = engine::from_iso(text)) return exact;
   const auto day = calendar::date_from(text);
   if (!day) return std::nullopt;
   return calendar::instant_of(office.service.calendar().rules().zone, *day, 0);
 }
+
+namespace {
+
+// Who acts, as the register knows him; a command that needs no account takes any name that was not
+// given on purpose.
+service::Outcome<service::Identity> who_acts(service::Service& service, const OfficeVerb& verb,
+                                             const OfficeCall& call) {
+  const char* chosen = std::getenv("SOPAN_ORANG");
+  const std::string account = call.has("person")  ? call.get("person")
+                              : chosen != nullptr ? chosen
+                                                  : person();
+  const auto known = service.people();
+  if (!known) return known.refusal();
+  const bool needed = verb.asks == OfficeVerb::Asks::Account ||
+                      (call.has("person") && !known.value()->persons.empty());
+  const people::Person* const found = people::find_person(*known.value(), account);
+  if (needed && found == nullptr)
+    return service::refused(finding<sop::Kind::AccountNotHere>(Span{}, account));
+  if (needed && !found->active)
+    return service::refused(finding<sop::Kind::PersonInactive>(Span{}, found->id));
+  return service.by_terminal(account);
+}
+
+}  // namespace
 
 int run_office(Console& console, const Clock& clock, const OfficeVerb& verb,
                const OfficeCall& call) {
@@ -139,6 +235,10 @@ int run_office(Console& console, const Clock& clock, const OfficeVerb& verb,
     console.report(finding<sop::Kind::NoDataFolder>(Span{}));
     return kEnvironment;
   }
+  if (verb.asks != OfficeVerb::Asks::Maker && ::access(database_in(*folder).c_str(), F_OK) != 0) {
+    console.report(finding<sop::Kind::NoDataHere>(Span{}, *folder));
+    return kEnvironment;
+  }
   SourceMap sources;
   Findings findings;
   service::Service::Options options;
@@ -146,17 +246,13 @@ int run_office(Console& console, const Clock& clock, const OfficeVerb& verb,
   options.settings = service::load_settings(*folder, sources, findings);
   for (const Diagnostic& one : findings.all()) console.report(one, sources);
   if (!options.settings) return kEnvironment;
-  options.create = verb.creates;
+  options.create = verb.asks == OfficeVerb::Asks::Maker;
   options.serving = verb.run == verbs::serve;
   options.report = [&console](const Diagnostic& trouble) { console.report(trouble); };
   auto opened = service::Service::open(
       options, {[&clock] { return clock.now(); }, std::make_shared<people::SystemRandom>()});
   if (!opened) return refuse(console, opened.refusal());
-  const char* chosen = std::getenv("SOPAN_ORANG");
-  const std::string account = call.has("person")  ? call.get("person")
-                              : chosen != nullptr ? chosen
-                                                  : person();
-  auto who = opened.value()->by_terminal(account);
+  auto who = who_acts(*opened.value(), verb, call);
   if (!who) return refuse(console, who.refusal());
   who.value().language = console.language();
   Office office{console, clock, call, *opened.value(), std::move(who.value())};

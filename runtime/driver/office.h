@@ -3,12 +3,14 @@
 // may act as anybody in it; whom he acts as stands in the record.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "compiler/diagnostics/diagnostic.h"
@@ -43,9 +45,21 @@ struct OfficeVerb {
   const char* arguments;  // "CASE STEP [ANSWER]"
   const char* options;    // "note key"
   int (*run)(Office& office);
-  bool creates = false;  // makes the data folder where there is none
+  enum class Asks : std::uint8_t {
+    Account,  // who asks has one
+    Machine,  // whoever may use the data folder, as an administrator may
+    Maker,    // and makes the folder where there is none
+  } asks = Asks::Account;
 };
 [[nodiscard]] std::span<const OfficeVerb> office_verbs();
+[[nodiscard]] const OfficeVerb& office_verb(std::string_view path);
+
+// What stands behind a verb without "--".
+struct OfficeArgument {
+  const char* name;  // "CASE"
+  Phrase about;
+};
+[[nodiscard]] std::span<const OfficeArgument> office_arguments();
 
 struct OfficeOption {
   const char* name;  // "note"
@@ -54,7 +68,7 @@ struct OfficeOption {
 };
 [[nodiscard]] std::span<const OfficeOption> office_options();
 
-// Opens the folder and runs the verb; the exit code: 0 fine, 1 refused, 3 the machine.
+// Opens the folder and runs the verb; the exit code: 0 fine, 1 refused, 2 wrong use, 3 the machine.
 [[nodiscard]] int run_office(Console& console, const Clock& clock, const OfficeVerb& verb,
                              const OfficeCall& call);
 
@@ -63,6 +77,10 @@ struct OfficeOption {
 // Reports a refusal; its exit code.
 [[nodiscard]] int refuse(Console& console, const service::Refusal& refusal);
 [[nodiscard]] std::string moment(Office& office, const std::optional<Instant>& at);
+// "5 Jan 2026 08.15", for tables.
+[[nodiscard]] std::string short_moment(Office& office, const std::optional<Instant>& at);
+// Key of the SOP in force with this number or title; nothing, and a finding, where none has it.
+[[nodiscard]] std::optional<std::string> sop_named(Office& office, const std::string& text);
 // "2026-12-31", the first moment of that day in the office's zone, or ISO with "Z".
 [[nodiscard]] std::optional<Instant> read_moment(Office& office, const std::string& text);
 

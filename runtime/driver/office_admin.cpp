@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cassert>
 #include <cerrno>
 
 #include "compiler/base/file_system.h"
@@ -12,6 +13,7 @@ namespace sop::sopd::verbs {
 namespace {
 
 constexpr int kFine = 0;
+constexpr int kRefused = 1;
 constexpr int kWrongUse = 2;
 constexpr int kEnvironment = 3;
 constexpr std::size_t kStreamBytes = std::size_t{1} << 30U;
@@ -44,6 +46,44 @@ std::optional<people::Right> right_of(Office& office) {
   return right;
 }
 
+// What a list of people changes, in words.
+struct StaffWords {
+  Office& office;
+
+  [[nodiscard]] std::string say(Phrase phrase, std::vector<std::string> args) const {
+    return office.console.word(phrase, std::move(args));
+  }
+  std::string operator()(const people::AddPerson& one) const {
+    return say(Phrase::StaffAdds, {one.name, one.id});
+  }
+  std::string operator()(const people::ChangePerson& one) const {
+    return say(Phrase::StaffChanges, {one.name, one.id});
+  }
+  std::string operator()(const people::Deactivate& one) const {
+    return say(Phrase::StaffDeactivates, {one.id});
+  }
+  std::string operator()(const people::Reactivate& one) const {
+    return say(Phrase::StaffReactivates, {one.id});
+  }
+  std::string operator()(const people::Grant& one) const {
+    return say(Phrase::StaffGrants, {one.id, std::string(people::word(one.right))});
+  }
+  std::string operator()(const people::Revoke& one) const {
+    return say(Phrase::StaffRevokes, {one.id, std::string(people::word(one.right))});
+  }
+  std::string operator()(const people::Assign& one) const {
+    return say(Phrase::StaffAssigns, {one.id, one.position, short_moment(office, one.from)});
+  }
+  std::string operator()(const people::EndAssignment& one) const {
+    return say(Phrase::StaffEnds, {one.id, one.position, short_moment(office, one.until)});
+  }
+  template <class Other>
+  std::string operator()(const Other& /*other*/) const {
+    assert(false && "no action of a list of people");
+    return {};
+  }
+};
+
 int link(Office& office, const service::Outcome<std::string>& made) {
   if (!made) return refuse(office.console, made.refusal());
   office.console.line(office.console.word(Phrase::OfficeLink, {office.call.get("PERSON")}));
@@ -54,7 +94,7 @@ int link(Office& office, const service::Outcome<std::string>& made) {
 }  // namespace
 
 int deploy(Office& office) {
-  Result<std::string> stream = real_file_system().read(office.call.get("STREAM"), kStreamBytes);
+  Result<std::string> stream = real_file_system().read(office.call.get("FOLDER"), kStreamBytes);
   if (!stream) {
     office.console.report(file_finding(stream.failure()));
     return kEnvironment;
@@ -73,6 +113,7 @@ int deploy(Office& office) {
         console.word(phrase, {row.title, row.hash.substr(0, 12), std::to_string(row.open_cases)}));
     for (const Diagnostic& one : row.warnings) console.report(one);
   }
+  if (office.call.has("dry-run")) console.line(console.word(Phrase::OfficeDryRun));
   return kFine;
 }
 
@@ -87,7 +128,7 @@ int admin_invite(Office& office) {
 }
 
 int admin_staff(Office& office) {
-  const std::string& path = office.call.get("FILE");
+  const std::string& path = office.call.get("STAFF");
   Result<std::string> toml = real_file_system().read(path, kStaffBytes);
   if (!toml) {
     office.console.report(file_finding(toml.failure()));
@@ -99,7 +140,8 @@ int admin_staff(Office& office) {
       office.who, sources.add(path, std::move(toml.value())), office.call.has("dry-run"), findings);
   for (const Diagnostic& one : findings.all()) office.console.report(one, sources);
   if (!done) return findings.has_errors() ? 1 : refuse(office.console, done.refusal());
-  for (const std::string& line : done.value()) office.console.line("  " + printable(line));
+  for (const people::Action& one : done.value())
+    office.console.line("  " + std::visit(StaffWords{office}, one));
   office.console.line(
       office.console.word(office.call.has("dry-run") ? Phrase::StaffPlanned : Phrase::StaffApplied,
                           {std::to_string(done.value().size())}));
@@ -174,7 +216,8 @@ int admin_reactivate(Office& office) {
 }
 
 int admin_retire(Office& office) {
-  return changed(office, people::Retire{people::sop_key(office.call.get("SOP"), "")});
+  auto key = sop_named(office, office.call.get("SOP"));
+  return key ? changed(office, people::Retire{std::move(*key)}) : kRefused;
 }
 
 int admin_token(Office& office) {
@@ -188,7 +231,7 @@ int admin_token(Office& office) {
     return kWrongUse;
   }
   const auto made =
-      office.service.make_api_token(office.who, "", office.call.get("NAME"), *scope, *until);
+      office.service.make_api_token(office.who, "", office.call.get("LABEL"), *scope, *until);
   if (!made) return refuse(office.console, made.refusal());
   office.console.line(office.console.word(Phrase::OfficeToken));
   office.console.line("  " + made.value());
@@ -229,6 +272,10 @@ int export_cases(Office& office) {
                        : office.call.has("csv-cases") ? "csv-kasus"
                        : office.call.has("csv")       ? "csv"
                                                       : "";
+  if (*format == '\0') {
+    office.console.report(finding<Kind::MissingArgument>(Span{}, "--xes|--csv|--csv-cases"));
+    return kWrongUse;
+  }
   const std::string& path = office.call.get("output");
   int file = STDOUT_FILENO;
   if (!path.empty()) {
@@ -262,7 +309,7 @@ int export_cases(Office& office) {
 }
 
 int backup(Office& office) {
-  const std::string& folder = office.call.get("FOLDER");
+  const std::string& folder = office.call.get("BACKUP");
   const auto head = office.service.backup(office.who, folder);
   if (!head) return refuse(office.console, head.refusal());
   office.console.line(office.console.good("✓ ") +

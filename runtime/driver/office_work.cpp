@@ -7,6 +7,7 @@
 #include <charconv>
 
 #include "compiler/base/file_system.h"
+#include "compiler/base/utf8.h"
 #include "runtime/documents/names.h"
 #include "runtime/driver/office.h"
 #include "runtime/people/credentials.h"
@@ -17,6 +18,7 @@ namespace {
 using service::Outcome;
 
 constexpr int kFine = 0;
+constexpr int kRefused = 1;
 constexpr int kWrongUse = 2;
 constexpr int kEnvironment = 3;
 
@@ -57,7 +59,7 @@ int show_tasks(Office& office, const Outcome<service::Page<service::TaskRow>>& p
       heading(console, {Phrase::ColumnCase, Phrase::ColumnStep, Phrase::ColumnActivity,
                         Phrase::ColumnSubject, Phrase::ColumnDue, Phrase::ColumnHolder})};
   for (const service::TaskRow& row : page.value().rows) {
-    std::string due = moment(office, row.due);
+    std::string due = short_moment(office, row.due);
     if (row.overdue) due += " " + console.word(Phrase::OfficeLate);
     rows.push_back({std::to_string(row.number), printable(row.task), printable(row.activity),
                     printable(row.subject), due,
@@ -71,9 +73,15 @@ int show_tasks(Office& office, const Outcome<service::Page<service::TaskRow>>& p
   return kFine;
 }
 
-service::Filter filter_of(const OfficeCall& call) {
+// Nothing, and a finding, where the SOP asked for is not known.
+std::optional<service::Filter> filter_of(Office& office) {
+  const OfficeCall& call = office.call;
   service::Filter out;
-  out.sop = call.get("sop");
+  if (call.has("sop")) {
+    auto key = sop_named(office, call.get("sop"));
+    if (!key) return std::nullopt;
+    out.sop = std::move(*key);
+  }
   out.text = call.get("text");
   out.status = call.get("status");
   out.page = call.get("page");
@@ -126,7 +134,7 @@ int sops(Office& office) {
       {Phrase::ColumnNumber, Phrase::ColumnTitle, Phrase::ColumnSince, Phrase::ColumnVersion})};
   for (const service::SopRow& row : all.value())
     rows.push_back({row.number.empty() ? "-" : printable(row.number), printable(row.title),
-                    moment(office, row.deployed), row.bundle.substr(0, 12)});
+                    short_moment(office, row.deployed), row.bundle.substr(0, 12)});
   if (rows.size() == 1) {
     console.line(console.word(Phrase::OfficeNoSops));
   } else {
@@ -136,15 +144,19 @@ int sops(Office& office) {
 }
 
 int tasks(Office& office) {
-  return show_tasks(office, office.service.inbox(office.who, filter_of(office.call)));
+  const auto filter = filter_of(office);
+  return filter ? show_tasks(office, office.service.inbox(office.who, *filter)) : kRefused;
 }
 
 int overdue(Office& office) {
-  return show_tasks(office, office.service.overdue(office.who, filter_of(office.call)));
+  const auto filter = filter_of(office);
+  return filter ? show_tasks(office, office.service.overdue(office.who, *filter)) : kRefused;
 }
 
 int case_list(Office& office) {
-  const auto page = office.service.cases(office.who, filter_of(office.call));
+  const auto filter = filter_of(office);
+  if (!filter) return kRefused;
+  const auto page = office.service.cases(office.who, *filter);
   if (!page) return refuse(office.console, page.refusal());
   Console& console = office.console;
   std::vector<std::vector<std::string>> rows{
@@ -156,7 +168,7 @@ int case_list(Office& office) {
                                                                     : Phrase::StatusOpen;
     rows.push_back({std::to_string(row.number), console.word(status),
                     row.waiting.empty() ? "-" : printable(row.waiting), printable(row.sop),
-                    printable(row.subject), moment(office, row.started)});
+                    printable(row.subject), short_moment(office, row.started)});
   }
   console.write(table(rows));
   if (!page.value().next.empty())
@@ -256,7 +268,7 @@ int case_move(Office& office) {
                         : moved.value().possible ? Phrase::OfficeMovable
                                                  : Phrase::OfficeNotMovable;
   console.line(console.word(phrase, {std::to_string(*number)}));
-  return moved.value().possible ? kFine : 1;
+  return moved.value().possible ? kFine : kRefused;
 }
 
 template <service::Act::Kind kKind>
@@ -291,6 +303,22 @@ int send_back(Office& office) {
                                call.get("role"), "", call.get("note"), "", call.get("key")}));
 }
 
+namespace {
+
+// Id of the document that the step writes so: "Surat Izin Cuti"; else as it was typed.
+std::string document_named(Office& office, engine::CaseNumber number, const std::string& text) {
+  const auto task = office.service.task(office.who, number, office.call.get("STEP"));
+  if (!task) return text;
+  for (const auto* const papers : {&task.value().outputs, &task.value().inputs}) {
+    for (const service::PaperView& paper : *papers) {
+      if (!paper.id.empty() && utf8::fold(paper.name) == utf8::fold(text)) return paper.id;
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
 int attach(Office& office) {
   const auto number = case_number(office);
   if (!number) return kWrongUse;
@@ -303,7 +331,7 @@ int attach(Office& office) {
   const service::NewFile wanted{*number,
                                 office.call.get("STEP"),
                                 office.call.get("role"),
-                                office.call.get("document"),
+                                document_named(office, *number, office.call.get("document")),
                                 path.substr(path.rfind('/') + 1),
                                 office.call.get("key")};
   const auto kept = office.service.upload(office.who, wanted, [file](std::string& piece) {

@@ -65,7 +65,7 @@ class CommandLine {
         .add_option("--anchor", raw_.options.anchor, text(Phrase::CliAnchor))
         ->type_name("SHA256");
     command(app_, "restore", Phrase::CliRestore)
-        .add_option("BACKUP", raw_.options.bundle)
+        .add_option("BACKUP", raw_.options.bundle, text(Phrase::CliArgBackup))
         ->type_name("");
     for (const OfficeVerb& verb : office_verbs()) add_office(verb);
   }
@@ -120,7 +120,7 @@ class CommandLine {
       return [this, name](const std::string& value) { raw_.values[name] = value; };
     };
     for (const std::string& name : words_of(verb.arguments))
-      app.add_option_function<std::string>(name, keep(name))->type_name("");
+      app.add_option_function<std::string>(name, keep(name), about_argument(name))->type_name("");
     const std::vector<std::string> wanted = words_of(std::string("person ") + verb.options);
     for (const OfficeOption& option : office_options()) {
       if (std::find(wanted.begin(), wanted.end(), option.name) == wanted.end()) continue;
@@ -135,7 +135,29 @@ class CommandLine {
     }
   }
 
+  [[nodiscard]] std::string about_argument(const std::string& name) const {
+    for (const OfficeArgument& one : office_arguments()) {
+      if (one.name == name) return text(one.about);
+    }
+    return {};
+  }
+
+  // "open|finished": one of these.
+  [[nodiscard]] std::optional<Diagnostic> wrong_value() const {
+    for (const OfficeOption& option : office_options()) {
+      const auto given = raw_.values.find(option.name);
+      const std::string_view type = option.type == nullptr ? "" : option.type;
+      if (given == raw_.values.end() || type.find('|') == std::string_view::npos) continue;
+      const std::vector<std::string> known = CLI::detail::split(std::string(type), '|');
+      if (std::find(known.begin(), known.end(), given->second) == known.end())
+        return finding<Kind::BadOptionValue>(Span{}, std::string("--") + option.name,
+                                             given->second);
+    }
+    return std::nullopt;
+  }
+
   Parsed office(const OfficeVerb& verb) {
+    if (auto wrong = wrong_value()) return std::move(*wrong);
     for (const std::string& name : words_of(verb.arguments)) {
       if (raw_.values.count(name) == 0) return finding<Kind::MissingArgument>(Span{}, name);
     }
@@ -205,7 +227,7 @@ class CommandLine {
     }
     const std::string name = app.get_name();
     if (&app == &app_ || !app.get_subcommands([](const CLI::App*) { return true; }).empty())
-      return Information{app.help()};
+      return Information{app_.help()};
     if (name == "run") {
       options.verb = Verb::Run;
       if (options.case_number != 0) options.resume = true;

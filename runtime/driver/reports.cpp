@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "runtime/documents/store.h"
 #include "runtime/driver/machine.h"
+#include "runtime/journal/audit.h"
 #include "runtime/story/story.h"
 
 namespace sop::sopd {
@@ -102,8 +104,17 @@ int show_case(Console& console, const Ledger& ledger, journal::CaseNumber number
 }
 
 int verify_audit(Console& console, const Ledger& ledger, const std::string& anchor) {
-  Result<journal::Audit> result = journal::verify(ledger.store, anchor);
+  const documents::Store files(documents::real_disk(), ledger.folder + "/dokumen");
+  std::uint64_t seen = 0;
+  journal::AuditOptions how;
+  how.anchor = anchor;
+  how.document = [&](const std::string& hash) {
+    ++seen;
+    return files.verify(hash).ok();
+  };
+  Result<journal::Audit> result = journal::verify(ledger.store, how);
   if (!result) return failed(console, ledger, result.failure());
+  const auto people = ledger.journal.people();
   journal::Audit& audit = result.value();
   if (!anchor.empty() && !audit.anchor_found)
     audit.findings.push_back(finding<Kind::AuditAnchor>(Span{}, anchor));
@@ -112,9 +123,11 @@ int verify_audit(Console& console, const Ledger& ledger, const std::string& anch
     console.line(console.word(Phrase::AuditBroken, {std::to_string(audit.findings.size())}));
     return kFound;
   }
+  const Phrase sound =
+      people && !people.value()->persons.empty() ? Phrase::AuditSoundOffice : Phrase::AuditSound;
   console.line(console.good("✓ ") +
-               console.word(Phrase::AuditSound,
-                            {std::to_string(audit.events), std::to_string(audit.cases)}));
+               console.word(sound, {std::to_string(audit.events), std::to_string(audit.cases),
+                                    std::to_string(seen)}));
   if (!anchor.empty()) console.line("  " + console.word(Phrase::AuditAnchored));
   if (!audit.head.hash.empty())
     console.line("  " + console.word(Phrase::AuditLast, {audit.head.hash}));

@@ -12,6 +12,7 @@
 #include "runtime/api/api.h"
 #include "runtime/driver/office.h"
 #include "runtime/pages/pages.h"
+#include "runtime/server/findings.h"
 #include "runtime/server/http_server.h"
 
 namespace sop::sopd::verbs {
@@ -101,6 +102,7 @@ server::ServerOptions options_of(const service::Settings& settings, server::Log&
 
 int serve(Office& office) {
   constexpr int kWrongUse = 2;
+  constexpr int kEnvironment = 3;
   const service::Settings& settings = office.service.settings();
   const std::string address =
       office.call.has("address") ? office.call.get("address") : settings.address;
@@ -124,13 +126,8 @@ int serve(Office& office) {
   server::HttpServer server(std::move(router), options_of(settings, log, metrics));
   Result<int> bound = server.bind(address, port);
   if (!bound) {
-    const std::string place = address + ":" + std::to_string(port);
-    if (bound.failure().kind == FailureKind::Locked) {
-      office.console.report(finding<Kind::PortTaken>(Span{}, place));
-    } else {
-      office.console.report(finding<Kind::ListenRefused>(Span{}, place, bound.failure().detail));
-    }
-    return 3;
+    office.console.report(server::cannot_listen(bound.failure()));
+    return kEnvironment;
   }
   const std::string where = "http://" + address + ":" + std::to_string(bound.value());
   office.console.line(office.console.word(Phrase::ServeReady, {where}));

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "runtime/engine/json_text.h"
+
 namespace sop::engine {
 namespace {
 
@@ -14,22 +16,17 @@ constexpr std::string_view kStatusWords[] = {"new", "open", "finished", "cancell
 // Thrown for text that is not ours; caught in the decode functions below.
 struct Unreadable {};
 
-std::string dump(const Json& json) {
-  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
-
 // ---- Writing.
 
-// object("a", 1, "b", "c"): much quicker than nlohmann's initializer lists, which build each pair
-// as a list first.
+// object("a", 1, "b", "c")
 template <class... Rest>
-void put(Json& json, const char* key, Json value, Rest&&... rest) {
+void put(JsonText& json, const char* key, JsonText value, Rest&&... rest) {
   json.emplace(key, std::move(value));
   if constexpr (sizeof...(rest) > 0) put(json, std::forward<Rest>(rest)...);
 }
 template <class... Pairs>
-Json object(Pairs&&... pairs) {
-  Json json = Json::object();
+JsonText object(Pairs&&... pairs) {
+  JsonText json = JsonText::object();
   put(json, std::forward<Pairs>(pairs)...);
   return json;
 }
@@ -37,121 +34,121 @@ Json object(Pairs&&... pairs) {
 struct Writer {
   const Bundle& bundle;
 
-  [[nodiscard]] Json task(TaskId id) const {
-    return id.valid() ? Json(bundle.task(id).id) : Json();
+  [[nodiscard]] JsonText task(TaskId id) const {
+    return id.valid() ? JsonText(bundle.task(id).id) : JsonText();
   }
-  [[nodiscard]] Json role(RoleId id) const {
-    return id.valid() ? Json(bundle.role(id).id) : Json();
+  [[nodiscard]] JsonText role(RoleId id) const {
+    return id.valid() ? JsonText(bundle.role(id).id) : JsonText();
   }
-  [[nodiscard]] Json state(DocumentId id, std::optional<std::uint32_t> index) const {
-    return index ? Json(bundle.document(id).states[*index]) : Json();
+  [[nodiscard]] JsonText state(DocumentId id, std::optional<std::uint32_t> index) const {
+    return index ? JsonText(bundle.document(id).states[*index]) : JsonText();
   }
-  [[nodiscard]] static Json exit(std::optional<std::uint32_t> index) {
-    return index ? Json(*index) : Json();
+  [[nodiscard]] static JsonText exit(std::optional<std::uint32_t> index) {
+    return index ? JsonText(*index) : JsonText();
   }
 
-  [[nodiscard]] Json document(DocumentId id) const {
-    return id.valid() ? Json(bundle.document(id).id) : Json();
+  [[nodiscard]] JsonText document(DocumentId id) const {
+    return id.valid() ? JsonText(bundle.document(id).id) : JsonText();
   }
-  [[nodiscard]] static Json origin(const Origin& origin) {
+  [[nodiscard]] static JsonText origin(const Origin& origin) {
     return object("case", origin.number, "task", origin.task, "visit", origin.visit, "depth",
                   origin.depth);
   }
-  [[nodiscard]] Json positions(const std::map<RoleId, std::string>& positions) const {
-    Json out = Json::object();
+  [[nodiscard]] JsonText positions(const std::map<RoleId, std::string>& positions) const {
+    JsonText out = JsonText::object();
     for (const auto& [id, position] : positions) out.emplace(bundle.role(id).id, position);
     return out;
   }
 
-  [[nodiscard]] Json operator()(const CaseStarted& event) const {
-    Json json = object("event", "case_started", "subject", event.subject, "bundle", bundle.hash);
+  [[nodiscard]] JsonText operator()(const CaseStarted& event) const {
+    JsonText json = object("event", "case_started", "subject", event.subject, "bundle", bundle.hash);
     if (event.origin.number != 0) json["origin"] = origin(event.origin);
     if (!event.positions.empty()) json["positions"] = positions(event.positions);
     return json;
   }
   // What all events about one member's part of a task have.
   template <class Event, class... More>
-  [[nodiscard]] Json part(const char* word, const Event& event, More&&... more) const {
+  [[nodiscard]] JsonText part(const char* word, const Event& event, More&&... more) const {
     return object("event", word, "task", task(event.task), "visit", event.visit, "member",
                   event.member, "role", role(event.role), std::forward<More>(more)...);
   }
-  [[nodiscard]] Json operator()(const TaskClaimed& event) const {
+  [[nodiscard]] JsonText operator()(const TaskClaimed& event) const {
     return part("task_claimed", event);
   }
-  [[nodiscard]] Json operator()(const TaskReleased& event) const {
+  [[nodiscard]] JsonText operator()(const TaskReleased& event) const {
     return part("task_released", event, "note", event.note);
   }
-  [[nodiscard]] Json operator()(const TaskHandedOver& event) const {
+  [[nodiscard]] JsonText operator()(const TaskHandedOver& event) const {
     return part("task_handed_over", event, "to", event.to, "note", event.note);
   }
-  [[nodiscard]] Json operator()(const FileAttached& event) const {
+  [[nodiscard]] JsonText operator()(const FileAttached& event) const {
     return object("event", "file_attached", "task", task(event.task), "visit", event.visit, "role",
                   role(event.role), "document", document(event.document), "version", event.version,
                   "name", event.name, "hash", event.hash, "size", event.size, "type",
                   event.media_type);
   }
-  [[nodiscard]] Json operator()(const DeadlinePassed& event) const {
+  [[nodiscard]] JsonText operator()(const DeadlinePassed& event) const {
     return object("event", "deadline_passed", "task", task(event.task), "visit", event.visit,
                   "level", event.level, "due", to_iso(event.due), "superior", role(event.superior));
   }
-  [[nodiscard]] Json operator()(const CallBegun& event) const {
+  [[nodiscard]] JsonText operator()(const CallBegun& event) const {
     return object("event", "call_begun", "task", task(event.task), "visit", event.visit, "called",
                   event.number);
   }
-  [[nodiscard]] Json operator()(const CallEnded& event) const {
+  [[nodiscard]] JsonText operator()(const CallEnded& event) const {
     return object("event", "call_ended", "task", task(event.task), "visit", event.visit, "called",
                   event.number, "finished", event.finished);
   }
   template <class IdType>
-  [[nodiscard]] static Json table(const std::vector<IdType>& ids) {
-    Json out = Json::array();
-    for (const IdType id : ids) out.push_back(id.valid() ? Json(id.index()) : Json());
+  [[nodiscard]] static JsonText table(const std::vector<IdType>& ids) {
+    JsonText out = JsonText::array();
+    for (const IdType id : ids) out.push_back(id.valid() ? JsonText(id.index()) : JsonText());
     return out;
   }
   // By place in the two bundles: the words of the old one may mean something else in the new.
-  [[nodiscard]] Json operator()(const CaseMoved& event) const {
+  [[nodiscard]] JsonText operator()(const CaseMoved& event) const {
     return object("event", "case_moved", "to", event.to, "tasks", table(event.mapping.tasks),
                   "roles", table(event.mapping.roles), "documents", table(event.mapping.documents),
                   "blocks", table(event.mapping.blocks));
   }
-  [[nodiscard]] Json operator()(const TaskOpened& event) const {
+  [[nodiscard]] JsonText operator()(const TaskOpened& event) const {
     return object("event", "task_opened", "task", task(event.task), "visit", event.visit, "from",
                   task(event.from), "back", event.back);
   }
-  [[nodiscard]] Json operator()(const TaskSigned& event) const {
+  [[nodiscard]] JsonText operator()(const TaskSigned& event) const {
     return object("event", "task_signed", "task", task(event.task), "visit", event.visit, "member",
                   event.member, "role", role(event.role), "exit", exit(event.exit), "note",
                   event.note);
   }
-  [[nodiscard]] Json operator()(const TaskCompleted& event) const {
+  [[nodiscard]] JsonText operator()(const TaskCompleted& event) const {
     return object("event", "task_completed", "task", task(event.task), "visit", event.visit, "role",
                   role(event.role), "exit", event.exit, "answer",
                   bundle.task(event.task).exits[event.exit].answer, "note", event.note);
   }
-  [[nodiscard]] Json operator()(const TaskSkipped& event) const {
+  [[nodiscard]] JsonText operator()(const TaskSkipped& event) const {
     return object("event", "task_skipped", "task", task(event.task), "visit", event.visit, "role",
                   role(event.role), "note", event.note);
   }
-  [[nodiscard]] Json operator()(const DocumentGiven& event) const {
+  [[nodiscard]] JsonText operator()(const DocumentGiven& event) const {
     return object("event", "document_given", "document", bundle.document(event.document).id,
                   "state", state(event.document, event.state), "version", event.version, "task",
                   task(event.task), "role", role(event.role));
   }
-  [[nodiscard]] Json operator()(const BranchesForked& event) const {
+  [[nodiscard]] JsonText operator()(const BranchesForked& event) const {
     return object("event", "branches_forked", "fork", bundle.block(event.block).fork);
   }
-  [[nodiscard]] Json operator()(const BranchDone& event) const {
+  [[nodiscard]] JsonText operator()(const BranchDone& event) const {
     return object("event", "branch_done", "join", bundle.block(event.block).join, "branch",
                   event.branch, "task", task(event.task));
   }
-  [[nodiscard]] Json operator()(const BranchesJoined& event) const {
+  [[nodiscard]] JsonText operator()(const BranchesJoined& event) const {
     return object("event", "branches_joined", "join", bundle.block(event.block).join, "branch",
                   event.branch, "task", task(event.task));
   }
-  [[nodiscard]] Json operator()(const CaseFinished&) const {
+  [[nodiscard]] JsonText operator()(const CaseFinished&) const {
     return object("event", "case_finished");
   }
-  [[nodiscard]] Json operator()(const CaseCancelled& event) const {
+  [[nodiscard]] JsonText operator()(const CaseCancelled& event) const {
     return object("event", "case_cancelled", "reason", event.reason);
   }
 };
@@ -414,17 +411,17 @@ std::span<const Reader::Row> Reader::events() {
 
 constexpr const char* kSubstitutions[] = {"", "plt", "plh"};
 
-Json write_tokens(const State& state, const Writer& writer) {
-  Json out = Json::array();
+JsonText write_tokens(const State& state, const Writer& writer) {
+  JsonText out = JsonText::array();
   for (const Token& token : state.tokens) {
-    Json signatures = Json::array();
+    JsonText signatures = JsonText::array();
     for (const Signature& one : token.signatures) {
-      Json signature = object("member", one.member, "role", writer.role(one.role));
+      JsonText signature = object("member", one.member, "role", writer.role(one.role));
       if (!one.person.empty()) signature["person"] = one.person;
       if (one.outside) signature["outside"] = true;
       signatures.push_back(std::move(signature));
     }
-    Json json =
+    JsonText json =
         object("task", writer.task(token.task), "visit", token.visit, "since", to_iso(token.since),
                "signatures", std::move(signatures), "exit", Writer::exit(token.exit));
     for (const Claimed& one : token.claims) {
@@ -438,8 +435,8 @@ Json write_tokens(const State& state, const Writer& writer) {
   return out;
 }
 
-Json write_arrivals(const State& state, const Writer& writer) {
-  Json out = Json::array();
+JsonText write_arrivals(const State& state, const Writer& writer) {
+  JsonText out = JsonText::array();
   for (const Arrival& arrival : state.arrivals) {
     out.push_back(object("join", writer.bundle.block(arrival.block).join, "branch", arrival.branch,
                          "task", writer.task(arrival.task)));
@@ -448,7 +445,7 @@ Json write_arrivals(const State& state, const Writer& writer) {
 }
 
 // Each only where there is any.
-void write_people(const State& state, const Writer& writer, Json& json) {
+void write_people(const State& state, const Writer& writer, JsonText& json) {
   for (const File& one : state.files) {
     json["files"].push_back(object("document", writer.document(one.document), "version",
                                    one.version, "name", one.name, "hash", one.hash, "size",
@@ -540,57 +537,57 @@ std::optional<T> decoded(std::string_view text, const Read& read) {
 
 struct ActionWriter {
   template <class... More>
-  [[nodiscard]] static Json task(const char* word, TaskId task, RoleId role,
+  [[nodiscard]] static JsonText task(const char* word, TaskId task, RoleId role,
                                  const std::string& note, More&&... more) {
     return object("action", word, "task", task.value, "role", role.value, "note", note,
                   std::forward<More>(more)...);
   }
-  [[nodiscard]] Json operator()(const Start& start) const {
-    Json positions = Json::object();
+  [[nodiscard]] JsonText operator()(const Start& start) const {
+    JsonText positions = JsonText::object();
     for (const auto& [role, position] : start.positions)
       positions.emplace(std::to_string(role.value), position);
     return object("action", "start", "subject", start.subject, "origin",
                   Writer::origin(start.origin), "positions", std::move(positions));
   }
-  [[nodiscard]] Json operator()(const Claim& claim) const {
+  [[nodiscard]] JsonText operator()(const Claim& claim) const {
     return object("action", "claim", "task", claim.task.value, "role", claim.role.value);
   }
-  [[nodiscard]] Json operator()(const Release& release) const {
+  [[nodiscard]] JsonText operator()(const Release& release) const {
     return task("release", release.task, release.role, release.note);
   }
-  [[nodiscard]] Json operator()(const HandOver& hand_over) const {
+  [[nodiscard]] JsonText operator()(const HandOver& hand_over) const {
     return task("hand_over", hand_over.task, hand_over.role, hand_over.note, "to", hand_over.to);
   }
-  [[nodiscard]] Json operator()(const Attach& attach) const {
+  [[nodiscard]] JsonText operator()(const Attach& attach) const {
     return object("action", "attach", "task", attach.task.value, "role", attach.role.value,
                   "document", attach.document.value, "name", attach.name, "hash", attach.hash,
                   "size", attach.size, "type", attach.media_type);
   }
-  [[nodiscard]] Json operator()(const Expire& expire) const {
+  [[nodiscard]] JsonText operator()(const Expire& expire) const {
     return object("action", "expire", "task", expire.task.value, "visit", expire.visit, "level",
                   expire.level, "due", to_iso(expire.due));
   }
-  [[nodiscard]] Json operator()(const BeginCall& begin) const {
+  [[nodiscard]] JsonText operator()(const BeginCall& begin) const {
     return object("action", "begin_call", "task", begin.task.value, "visit", begin.visit, "called",
                   begin.number);
   }
-  [[nodiscard]] Json operator()(const EndCall& end) const {
+  [[nodiscard]] JsonText operator()(const EndCall& end) const {
     return object("action", "end_call", "task", end.task.value, "visit", end.visit, "called",
                   end.number, "finished", end.finished);
   }
-  [[nodiscard]] Json operator()(const Move& move) const {
+  [[nodiscard]] JsonText operator()(const Move& move) const {
     return object("action", "move", "to", move.to);
   }
-  [[nodiscard]] Json operator()(const Complete& complete) const {
+  [[nodiscard]] JsonText operator()(const Complete& complete) const {
     return task("complete", complete.task, complete.role, complete.note, "answer", complete.answer);
   }
-  [[nodiscard]] Json operator()(const Sign& sign) const {
+  [[nodiscard]] JsonText operator()(const Sign& sign) const {
     return task("sign", sign.task, sign.role, sign.note);
   }
-  [[nodiscard]] Json operator()(const Skip& skip) const {
+  [[nodiscard]] JsonText operator()(const Skip& skip) const {
     return task("skip", skip.task, skip.role, skip.note);
   }
-  [[nodiscard]] Json operator()(const Cancel& cancel) const {
+  [[nodiscard]] JsonText operator()(const Cancel& cancel) const {
     return object("action", "cancel", "reason", cancel.reason);
   }
 };
@@ -598,7 +595,7 @@ struct ActionWriter {
 }  // namespace
 
 std::string encode(const Record& record, const Bundle& bundle) {
-  Json json = std::visit(Writer{bundle}, record.event.what);
+  JsonText json = std::visit(Writer{bundle}, record.event.what);
   json["seq"] = record.sequence;
   json["case"] = record.case_number;
   json["key"] = record.key;
@@ -609,7 +606,7 @@ std::string encode(const Record& record, const Bundle& bundle) {
     if (!record.event.acting_for.empty()) json["for"] = record.event.acting_for;
   }
   if (record.event.entered_by.valid()) json["by"] = bundle.role(record.event.entered_by).id;
-  return dump(json);
+  return json.dump();
 }
 
 std::optional<Record> decode_record(std::string_view text, const Bundle& bundle) {
@@ -637,21 +634,21 @@ std::optional<Record> decode_record(std::string_view text, const Bundle& bundle)
 
 std::string encode(const State& state, const Bundle& bundle) {
   const Writer writer{bundle};
-  Json visits = Json::object();
+  JsonText visits = JsonText::object();
   for (const auto& [task, count] : state.visits) visits.emplace(bundle.task(task).id, count);
-  Json documents = Json::object();
+  JsonText documents = JsonText::object();
   for (const auto& [id, document] : state.documents) {
     documents.emplace(
         bundle.document(id).id,
         object("state", writer.state(id, document.state), "version", document.version, "task",
                writer.task(document.task), "role", writer.role(document.role)));
   }
-  Json notes = Json::array();
+  JsonText notes = JsonText::array();
   for (const Note& note : state.notes) {
     notes.push_back(object("task", writer.task(note.task), "visit", note.visit, "role",
                            writer.role(note.role), "text", note.text));
   }
-  Json json = object("status", kStatusWords[static_cast<std::size_t>(state.status)], "subject",
+  JsonText json = object("status", kStatusWords[static_cast<std::size_t>(state.status)], "subject",
                      state.subject, "reason", state.reason, "tokens", write_tokens(state, writer),
                      "visits", std::move(visits), "documents", std::move(documents), "notes",
                      std::move(notes), "returns", state.returns, "events", state.events, "started",
@@ -659,7 +656,7 @@ std::string encode(const State& state, const Bundle& bundle) {
   // Only where there are any: states written before there were branches stay as they are.
   if (!state.arrivals.empty()) json["arrivals"] = write_arrivals(state, writer);
   write_people(state, writer, json);
-  return dump(json);
+  return json.dump();
 }
 
 std::optional<State> decode_state(std::string_view text, const Bundle& bundle) {
@@ -700,9 +697,9 @@ std::optional<std::string> key_in(std::string_view record) {
 }
 
 std::string encode_action(const Command& command) {
-  Json json = std::visit(ActionWriter{}, command.action);
+  JsonText json = std::visit(ActionWriter{}, command.action);
   json["person"] = command.person;
-  return dump(json);
+  return json.dump();
 }
 
 }  // namespace sop::engine

@@ -12,7 +12,7 @@
 namespace sop::journal {
 
 struct BackupOptions {
-  std::string vfs;  // as SqliteOptions::vfs
+  std::string vfs;    // as SqliteOptions::vfs
   int pages = 1'000;  // copied at once
   // Called between pieces; may wait, so that others get the disk. False: give up.
   std::function<bool(std::uint64_t left, std::uint64_t all)> between;

@@ -18,8 +18,9 @@ class Connection {
   Connection(const std::string& path, const SqliteOptions& options)
       : path_(path),
         database_(path, SQLite::OPEN_READONLY, options.busy_milliseconds, options.vfs) {
-    database_.exec("PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; "
-                   "PRAGMA mmap_size = 1073741824");
+    database_.exec(
+        "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; "
+        "PRAGMA mmap_size = 1073741824");
   }
 
   // Ready to be bound. Of one text only one is in use at a time.

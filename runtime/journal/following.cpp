@@ -63,10 +63,9 @@ Status Journal::Transaction::follow(Chain& chain) {
 Result<Answer> Journal::Transaction::internal(Touched& touched, engine::Command command,
                                               Chain& chain) {
   ++chain.made;
-  command.key = derived(chain.key, std::to_string(touched.one.number) + "\n" +
-                                       std::to_string(chain.made));
-  const std::string fingerprint =
-      sha256_hex(engine::encode_action(command)).substr(0, 32);
+  command.key =
+      derived(chain.key, std::to_string(touched.one.number) + "\n" + std::to_string(chain.made));
+  const std::string fingerprint = sha256_hex(engine::encode_action(command)).substr(0, 32);
   return apply(touched, command, fingerprint, chain.now, engine::Authority::of_system(), chain);
 }
 
@@ -100,7 +99,8 @@ Status Journal::Transaction::start_called(CaseNumber number, TaskId task, Chain&
   start.origin = {number, parent.one.bundle->task(task).id, visit, depth};
   start.positions = bound_positions(*call, parent.one, *fresh.one.bundle);
   // The step waits for its case before that one can end.
-  Result<Answer> begun = internal(parent, {"", chain.person, engine::BeginCall{task, visit, called}}, chain);
+  Result<Answer> begun =
+      internal(parent, {"", chain.person, engine::BeginCall{task, visit, called}}, chain);
   if (!begun) return begun.failure();
   if (std::holds_alternative<Diagnostic>(begun.value())) {
     cases_.erase(called);
@@ -121,9 +121,8 @@ Status Journal::Transaction::end_called(CaseNumber child, bool finished, Chain& 
   if (!touched) return touched.failure();
   if (touched.value() == nullptr) return Done{};
   const auto& tokens = touched.value()->one.state.tokens;
-  const auto waits = std::find_if(tokens.begin(), tokens.end(), [child](const engine::Token& one) {
-    return one.call == child;
-  });
+  const auto waits = std::find_if(tokens.begin(), tokens.end(),
+                                  [child](const engine::Token& one) { return one.call == child; });
   if (waits == tokens.end()) return Done{};
   const engine::EndCall end{waits->task, waits->visit, child, finished};
   Result<Answer> done = internal(*touched.value(), {"", chain.person, end}, chain);
@@ -154,7 +153,8 @@ Result<Answer> Journal::Transaction::operator()(const Expiry& expiry) {
                             here.one.bundle->task(task).id + "/" + std::to_string(row.visit) + "/" +
                             std::to_string(row.level + 1) + "/" +
                             std::to_string(token->since.milliseconds);
-    const engine::Command command{key, "", engine::Expire{task, row.visit, row.level + 1, *row.due}};
+    const engine::Command command{key, "",
+                                  engine::Expire{task, row.visit, row.level + 1, *row.due}};
     Request request;
     request.case_number = row.case_number;
     request.command = command;
@@ -179,7 +179,8 @@ Result<Answer> Journal::Transaction::operator()(const Recompute& recompute) {
   Result<std::string> computed = store_.fact(kCalendar);
   if (!computed) return computed.failure();
   const std::string& wanted = all.value()->calendar;
-  if (!journal_.options_.timekeepers || computed.value() == wanted) return Answer(std::move(accepted));
+  if (!journal_.options_.timekeepers || computed.value() == wanted)
+    return Answer(std::move(accepted));
   Result<std::string> progress = store_.fact(kProgress);
   if (!progress) return progress.failure();
   // "CALENDAR NUMBER"; of another calendar: from the beginning.
@@ -198,7 +199,8 @@ Result<Answer> Journal::Transaction::operator()(const Recompute& recompute) {
     ++accepted.count;
   }
   accepted.more = open.value().size() == recompute.limit;
-  Status noted = store_.set_fact(kProgress, accepted.more ? wanted + " " + std::to_string(after) : "");
+  Status noted =
+      store_.set_fact(kProgress, accepted.more ? wanted + " " + std::to_string(after) : "");
   if (noted && !accepted.more) noted = store_.set_fact(kCalendar, wanted);
   if (!noted) return noted.failure();
   return Answer(std::move(accepted));

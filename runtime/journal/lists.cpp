@@ -125,7 +125,7 @@ bool has_words(const std::vector<std::string>& words, const std::string& text) {
 
 std::string match_expression(const std::vector<std::string>& words) {
   std::string out;
-  for (const std::string& word : words) out += (out.empty() ? "\"" : " \"") + word + "\"*";
+  for (const std::string& word : words) out += (out.empty() ? "\"" : " \"") + word + "\"";
   return out;
 }
 

@@ -24,8 +24,8 @@ struct Keyed {
   std::int64_t bundle = 0;  // of an inbox
 };
 
-// One range: `sql` gives key and bundle, and takes first the fixed values, then the key behind which
-// it goes on, then how many rows.
+// One range: `sql` gives key and bundle, and takes first the fixed values, then the key behind
+// which it goes on, then how many rows.
 struct Range {
   std::string sql;
   std::vector<std::int64_t> fixed;
@@ -61,6 +61,7 @@ class Merge {
 // Words to be searched for, folded; empty: nothing to search.
 [[nodiscard]] std::vector<std::string> search_words(const std::string& text);
 [[nodiscard]] bool has_words(const std::vector<std::string>& words, const std::string& text);
+// Whole words: beginnings of common ones would have to be gathered from all cases first.
 [[nodiscard]] std::string match_expression(const std::vector<std::string>& words);
 
 }  // namespace sop::journal

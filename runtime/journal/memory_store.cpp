@@ -136,7 +136,8 @@ Result<std::optional<CaseRow>> MemoryStore::last_open(const std::string& bundle)
 
 Result<std::vector<CaseNumber>> MemoryStore::open_after(CaseNumber after, std::size_t limit) {
   std::vector<CaseNumber> out;
-  for (auto at = now_.cases.upper_bound(after); at != now_.cases.end() && out.size() < limit; ++at) {
+  for (auto at = now_.cases.upper_bound(after); at != now_.cases.end() && out.size() < limit;
+       ++at) {
     if (at->second.status == engine::Status::Open) out.push_back(at->first);
   }
   return out;
@@ -165,9 +166,8 @@ Result<std::vector<WaitingRow>> MemoryStore::alarms(Instant until, std::size_t l
     std::copy_if(rows.begin(), rows.end(), std::back_inserter(out),
                  [&](const WaitingRow& row) { return row.alarm && *row.alarm <= until; });
   }
-  std::stable_sort(out.begin(), out.end(), [](const WaitingRow& a, const WaitingRow& b) {
-    return *a.alarm < *b.alarm;
-  });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const WaitingRow& a, const WaitingRow& b) { return *a.alarm < *b.alarm; });
   if (out.size() > limit) out.resize(limit);
   return out;
 }

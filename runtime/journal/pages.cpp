@@ -110,8 +110,11 @@ struct Sieve {
 
   Sieve(Connection& of, const std::string& sop, const std::string& text,
         std::optional<Instant> overdue)
-      : connection(of), by_sop(!sop.empty()), words(search_words(text)),
-        known(look_up(of, sop, words)), number(as_number(text)) {
+      : connection(of),
+        by_sop(!sop.empty()),
+        words(search_words(text)),
+        known(look_up(of, sop, words)),
+        number(as_number(text)) {
     if (overdue) until = overdue->milliseconds;
   }
   [[nodiscard]] bool past(const Keyed& row) const { return until && row.key[0] >= *until; }
@@ -172,7 +175,8 @@ Result<Page<InboxRow>> Snapshot::page_of(const InboxFilter& filter, bool everybo
   return guarded<Rows>(*connection_, [&]() -> Result<Rows> {
     limit = bounded(limit);
     const Sieve sieve(*connection_, filter.sop, filter.text, filter.overdue);
-    Merge merge(*connection_, ranges_of(*connection_, filter, everybody), key_of(page).value_or(kFirst), false, limit);
+    Merge merge(*connection_, ranges_of(*connection_, filter, everybody),
+                key_of(page).value_or(kFirst), false, limit);
     Rows out;
     std::optional<Failure> failure;
     out.next = fill(
@@ -235,8 +239,7 @@ Range case_range(const std::string& from, bool rising, std::vector<std::int64_t>
                                                                            : "number";
   return {"SELECT " + column + " FROM " + from + " AND " + column + (rising ? " > ?" : " < ?") +
               " ORDER BY " + column + (rising ? "" : " DESC") + " LIMIT ?",
-          std::move(fixed),
-          ""};
+          std::move(fixed), ""};
 }
 
 constexpr std::int64_t kStatuses[] = {1, 2, 3};

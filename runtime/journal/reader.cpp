@@ -154,15 +154,18 @@ Status Snapshot::each_entry(CaseNumber number, const std::function<void(Entry)>&
 
 Result<std::vector<Entry>> Snapshot::history(CaseNumber number) {
   std::vector<Entry> entries;
-  const Status read =
-      each_entry(number, [&](Entry entry) { entries.push_back(std::move(entry)); }, nullptr);
+  const Status read = each_entry(
+      number, [&](Entry entry) { entries.push_back(std::move(entry)); }, nullptr);
   if (!read) return read.failure();
   return entries;
 }
 
 Result<Completed> Snapshot::completed(CaseNumber number) {
   std::map<engine::TaskId, Instant> done;
-  if (Status read = each_entry(number, [](const Entry&) {}, &done); !read) return read.failure();
+  if (Status read = each_entry(
+          number, [](const Entry&) {}, &done);
+      !read)
+    return read.failure();
   return Completed([done = std::move(done)](engine::TaskId task) -> std::optional<Instant> {
     const auto found = done.find(task);
     return found == done.end() ? std::nullopt : std::optional(found->second);
@@ -183,8 +186,8 @@ Result<std::vector<CaseNumber>> Snapshot::children(CaseNumber number) {
 
 Result<std::vector<WaitingRow>> Snapshot::waiting(CaseNumber number) {
   return guarded<std::vector<WaitingRow>>(*connection_, [&] {
-    static const std::string sql = std::string("SELECT ") + kWaitingColumns +
-                                   "WHERE t.kasus = ? ORDER BY t.task, t.member";
+    static const std::string sql =
+        std::string("SELECT ") + kWaitingColumns + "WHERE t.kasus = ? ORDER BY t.task, t.member";
     SQLite::Statement& row = connection_->statement(sql);
     row.bind(1, as_int(number));
     std::vector<WaitingRow> out;
@@ -265,7 +268,8 @@ Result<Figures> Snapshot::figures(Instant now) {
     out.cases = number("SELECT coalesce(max(number), 0) FROM kasus");
     out.open = number("SELECT count(*) FROM kasus WHERE status = 1");
     out.waiting = number("SELECT count(*) FROM waiting");
-    out.overdue = number("SELECT count(*) FROM waiting WHERE due < ?1 AND due < 140737488355327", true);
+    out.overdue =
+        number("SELECT count(*) FROM waiting WHERE due < ?1 AND due < 140737488355327", true);
     out.outbox = number("SELECT count(*) FROM outbox WHERE state = 0");
     return out;
   });
@@ -328,7 +332,8 @@ Result<std::optional<Instant>> Snapshot::next_outbox() {
     SQLite::Statement& row =
         connection_->statement("SELECT min(next_try) FROM outbox WHERE state = 0");
     std::optional<Instant> next;
-    if (row.executeStep() && !row.getColumn(0).isNull()) next = Instant{row.getColumn(0).getInt64()};
+    if (row.executeStep() && !row.getColumn(0).isNull())
+      next = Instant{row.getColumn(0).getInt64()};
     row.reset();
     return next;
   });

@@ -48,7 +48,7 @@ struct CaseFilter {
   std::string sop;          // key
   std::string participant;  // person: cases he started or did something in
   std::string text;
-  bool rising = false;      // oldest first; else newest first
+  bool rising = false;  // oldest first; else newest first
 };
 
 // What a list of cases shows without reading its state's text.

@@ -19,8 +19,8 @@ using engine::Instant;
 // The end of the audit chain.
 struct Head {
   std::uint64_t sequence = 0;
-  std::string hash;  // empty before the first event
-  Instant at = {};   // of the last event; the chain's time never goes back
+  std::string hash;          // empty before the first event
+  Instant at = {};           // of the last event; the chain's time never goes back
   std::uint64_t people = 0;  // the last event that concerned the register
   friend bool operator==(const Head&, const Head&) = default;
 };
@@ -88,8 +88,8 @@ struct WaitingRow {
 struct SideRow {
   std::string kind;
   std::string key;
-  std::string owner;                // person, where it is somebody's
-  std::optional<Instant> expires;   // purged then
+  std::string owner;               // person, where it is somebody's
+  std::optional<Instant> expires;  // purged then
   std::string content;
   friend bool operator==(const SideRow&, const SideRow&) = default;
 };

@@ -45,7 +45,8 @@ constexpr std::array<std::string_view, kQueryCount> kSql = {
     "SELECT task, member, visit, bundle, holder, since, due, alarm, level, places FROM waiting "
     "WHERE kasus = ? ORDER BY task, member",
     "DELETE FROM waiting WHERE kasus = ? AND task = ? AND member = ?",
-    "INSERT OR REPLACE INTO waiting (kasus, task, member, visit, bundle, holder, since, due, alarm, "
+    "INSERT OR REPLACE INTO waiting (kasus, task, member, visit, bundle, holder, since, due, "
+    "alarm, "
     "level, places) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "DELETE FROM inbox WHERE place = ? AND due = ? AND kasus = ? AND task = ? AND member = ?",
     "INSERT OR REPLACE INTO inbox (place, due, kasus, task, member, bundle) "

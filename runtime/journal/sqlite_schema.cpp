@@ -72,7 +72,8 @@ CREATE INDEX outbox_ended ON outbox (ended) WHERE state > 0;
 
 // Schema 1 had hashes and keys as text, and of a case its number, bundle, state and whether it was
 // open. `ms` turns an ISO moment into milliseconds.
-#define SOPAN_MS(text) "(strftime('%s', " text ") * 1000 + CAST(substr(" text ", 21, 3) AS INTEGER))"
+#define SOPAN_MS(text) \
+  "(strftime('%s', " text ") * 1000 + CAST(substr(" text ", 21, 3) AS INTEGER))"
 constexpr const char* kFrom1 = R"(
 INSERT INTO event SELECT sequence, kasus, unhex_hash(hash), record FROM old_event ORDER BY sequence;
 INSERT INTO command SELECT key_digest(key), unhex_hash(fingerprint), first, last FROM old_command;
@@ -88,7 +89,9 @@ bool is_full(int error) {
 
 std::string text_of(sqlite3_value* value) {
   const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
-  return bytes == nullptr ? "" : std::string(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
+  return bytes == nullptr
+             ? ""
+             : std::string(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
 }
 void give(sqlite3_context* context, const std::string& bytes) {
   sqlite3_result_blob(context, bytes.data(), static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
@@ -155,7 +158,8 @@ void migrate_from_1(SQLite::Database& database) {
       "ALTER TABLE command RENAME TO old_command; ALTER TABLE head RENAME TO old_head");
   create_schema(database);
   database.exec(kFrom1);
-  // Indices of a new schema are not those of an old database: it has never told when things are due.
+  // Indices of a new schema are not those of an old database: it has never told when things are
+  // due.
   database.exec("INSERT INTO fact VALUES ('kalender', 'belum')");
 }
 
@@ -220,7 +224,8 @@ WaitingRow waiting_row(SQLite::Statement& row) {
   out.holder = person_of(row.getColumn(5).getString());
   out.since = {row.getColumn(6).getInt64()};
   out.due = due_of(row.getColumn(7).getInt64());
-  if (const std::int64_t alarm = row.getColumn(8).getInt64(); alarm != -1) out.alarm = Instant{alarm};
+  if (const std::int64_t alarm = row.getColumn(8).getInt64(); alarm != -1)
+    out.alarm = Instant{alarm};
   out.level = row.getColumn(9).getUInt();
   return out;
 }

@@ -199,13 +199,15 @@ class SqliteStore final : public Store {
     return with_places(Query::Alarms, until.milliseconds, as_int(limit));
   }
   Status add_participant(CaseNumber number, const std::string& person) override {
-    return guarded<Done>([&] { return run(Query::AddParticipant, person_id(person), as_int(number)); });
+    return guarded<Done>(
+        [&] { return run(Query::AddParticipant, person_id(person), as_int(number)); });
   }
   Result<bool> has_participant(CaseNumber number, const std::string& person) override {
     return guarded<bool>([&]() -> Result<bool> {
       const std::optional<std::int64_t> id = find_word(place_of_person(person));
       if (!id) return false;
-      const auto known = found<CaseNumber>(Query::HasParticipant, first_number, *id, as_int(number));
+      const auto known =
+          found<CaseNumber>(Query::HasParticipant, first_number, *id, as_int(number));
       if (!known) return known.failure();
       return known.value().has_value();
     });
@@ -644,9 +646,10 @@ Status SqliteStore::migrate() {
     Refolder refolder(*this);
     SQLite::Statement bundles(database_, "SELECT hash, content FROM old_bundle");
     while (folded && bundles.executeStep())
-      folded = refolder.keep_bundle(bundles.getColumn(0).getString(),
-                                   bundles.getColumn(1).getString());
-    SQLite::Statement cases(database_, "SELECT number, bundle, state FROM old_kasus ORDER BY number");
+      folded =
+          refolder.keep_bundle(bundles.getColumn(0).getString(), bundles.getColumn(1).getString());
+    SQLite::Statement cases(database_,
+                            "SELECT number, bundle, state FROM old_kasus ORDER BY number");
     while (folded && cases.executeStep())
       folded = refolder.fold_case(as_count(cases.getColumn(0)), cases.getColumn(1).getString(),
                                   cases.getColumn(2).getString());
@@ -662,9 +665,9 @@ Status SqliteStore::migrate() {
   return Done{};
 }
 
-// Copies over what a cut or a failed sync left in the log, so that nothing is appended to it: its end
-// may share a sector with what comes, and after a failed sync (Linux forgets what was not written)
-// it may stand in memory alone. A full disk is no reason not to open.
+// Copies over what a cut or a failed sync left in the log, so that nothing is appended to it: its
+// end may share a sector with what comes, and after a failed sync (Linux forgets what was not
+// written) it may stand in memory alone. A full disk is no reason not to open.
 Status SqliteStore::copy_log() {
   sqlite3* handle = database_.getHandle();
   const int code =

@@ -1,7 +1,8 @@
 // The journal's rows in one SQLite file: WAL, synchronous=FULL (NORMAL would lose answered commits
 // when power fails). Foreign, newer or damaged files are refused untouched; older ones of ours are
 // migrated in one transaction. Several processes may share the file; writers wait for each other up
-// to a bound. After a failed write of the disk the store refuses everything until it is opened anew.
+// to a bound. After a failed write of the disk the store refuses everything until it is opened
+// anew.
 #pragma once
 
 #include <memory>

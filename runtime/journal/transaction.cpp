@@ -9,8 +9,8 @@ namespace {
 
 using engine::TaskId;
 
-constexpr std::int64_t kClockSlack = 60'000;      // ms a clock may go back without a word
-constexpr std::size_t kFingerprintDigits = 32;    // half a SHA-256: enough against mistakes
+constexpr std::int64_t kClockSlack = 60'000;    // ms a clock may go back without a word
+constexpr std::size_t kFingerprintDigits = 32;  // half a SHA-256: enough against mistakes
 
 Failure damaged(std::string what) {
   return {FailureKind::Damaged, std::move(what), ""};
@@ -18,6 +18,7 @@ Failure damaged(std::string what) {
 
 // What two requests of one key must share.
 std::string fingerprint_of(const Request& request) {
+  if (!request.asked.empty()) return sha256_hex(request.asked).substr(0, kFingerprintDigits);
   std::string text = std::to_string(request.case_number);
   text.append("\n")
       .append(request.bundle)
@@ -138,9 +139,8 @@ Result<Answer> Journal::Transaction::operator()(const Request& request) {
   if (const auto* why = std::get_if<Diagnostic>(&judged.value())) {
     answer = *why;
   } else {
-    Result<Answer> done =
-        apply(*touched.value(), request.command, fingerprint, now,
-              std::get<engine::Authority>(judged.value()), chain);
+    Result<Answer> done = apply(*touched.value(), request.command, fingerprint, now,
+                                std::get<engine::Authority>(judged.value()), chain);
     if (!done) return done.failure();
     answer = std::move(done.value());
   }
@@ -192,15 +192,17 @@ Result<std::optional<Diagnostic>> Journal::Transaction::start_refused(
   const auto all = people();
   if (!all) return all.failure();
   const auto& deployments = all.value()->deployments;
-  const auto found = deployments.find(people::sop_key(bundle.number, bundle.title));
-  if (found != deployments.end() && !found->second.retired && found->second.hash() == request.bundle)
+  const auto found = deployments.find(people::sop_key(bundle));
+  if (found != deployments.end() && !found->second.retired &&
+      found->second.hash() == request.bundle)
     return std::optional<Diagnostic>();
   return std::optional<Diagnostic>(finding<Kind::VersionNotInForce>(Span{}, bundle.title));
 }
 
 Result<Completed> Journal::Transaction::completed(const Case& one) {
   if (!looks_back(*one.bundle)) return Completed();
-  HistoryReader reader(one.number, [this](const std::string& hash) { return journal_.bundle(hash); });
+  HistoryReader reader(one.number,
+                       [this](const std::string& hash) { return journal_.bundle(hash); });
   std::optional<Failure> failure;
   const Status read = store_.each_event_of(one.number, [&](const EventRow& row) {
     Result<std::optional<Entry>> entry = reader.next(row.record);
@@ -249,12 +251,12 @@ Result<Answer> Journal::Transaction::apply(Touched& touched, const engine::Comma
       target = to.value();
     }
   }
-  engine::Decision decision = 
+  engine::Decision decision =
       engine::decide(*one.bundle, one.state, command, now, authority, target.get());
   if (auto* why = std::get_if<Diagnostic>(&decision)) return Answer(std::move(*why));
   const std::uint64_t first = head_.sequence + 1;
-  Status kept = keep(touched, command.key, std::move(std::get<std::vector<engine::Event>>(decision)),
-                     chain);
+  Status kept =
+      keep(touched, command.key, std::move(std::get<std::vector<engine::Event>>(decision)), chain);
   if (kept) kept = store_.add_command(command.key, {fingerprint, first, head_.sequence});
   if (!kept) return kept.failure();
   Accepted accepted;
@@ -311,8 +313,8 @@ Status Journal::Transaction::keep(Touched& touched, const std::string& key,
   const auto all = people();
   if (!all) return all.failure();
   for (std::size_t i = 0; i < events.size(); ++i) {
-    const Happened happened{first + i,     *all.value(), &events[i], one.number,
-                            before.get(),  &one.state,   nullptr};
+    const Happened happened{first + i,    *all.value(), &events[i], one.number,
+                            before.get(), &one.state,   nullptr};
     if (Status written = write_letters(happened, events[i].at); !written) return written;
   }
   return Done{};
@@ -393,7 +395,8 @@ Result<Answer> Journal::Transaction::operator()(const RegisterRequest& request) 
   for (const people::Event& event : events) {
     const std::string text = people::encode({head_.sequence + 1, request.command.key, event});
     if (Status added = append(0, text, event.at); !added) return added.failure();
-    for (std::string& row : people::apply(*changed_people_, event)) people_rows_.insert(std::move(row));
+    for (std::string& row : people::apply(*changed_people_, event))
+      people_rows_.insert(std::move(row));
   }
   head_.people = head_.sequence;
   Status kept = store_.add_command(request.command.key, {fingerprint, first, head_.sequence});
@@ -497,8 +500,8 @@ Status Journal::Transaction::write_folded() {
       row.ended = state.ended;
       row.starter = state.starter;
       row.subject = state.subject;
-      row.only_state = !touched.fresh && touched.kept_bundle == row.bundle &&
-                       touched.kept_status == row.status;
+      row.only_state =
+          !touched.fresh && touched.kept_bundle == row.bundle && touched.kept_status == row.status;
       if (Status saved = store_.save(row); !saved) return saved;
       for (const std::string& person : touched.people) {
         if (Status added = store_.add_participant(number, person); !added) return added;

@@ -1,7 +1,7 @@
 // One transaction of a journal: what it has touched so far, and the rules by which works become
 // events, rows and further commands (cases that run cases). Used by journal.cpp only. Cases move
-// here from the cache and back after the commit; a failure forgets both, so that nothing uncommitted
-// is ever seen.
+// here from the cache and back after the commit; a failure forgets both, so that nothing
+// uncommitted is ever seen.
 #pragma once
 
 #include <deque>
@@ -70,8 +70,8 @@ class Journal::Transaction {
       const Request& request, const Case& one, engine::Instant now);
   [[nodiscard]] Result<std::optional<Diagnostic>> start_refused(const Request& request,
                                                                 const engine::Bundle& bundle);
-  [[nodiscard]] Result<std::optional<engine::Instant>> not_before(
-      const engine::Command& command, const Case& one);
+  [[nodiscard]] Result<std::optional<engine::Instant>> not_before(const engine::Command& command,
+                                                                  const Case& one);
   [[nodiscard]] Result<Completed> completed(const Case& one);
   // One command on one case, without what follows in others.
   [[nodiscard]] Result<Answer> apply(Touched& touched, const engine::Command& command,

@@ -102,12 +102,13 @@ class Verifier {
       wanted.emplace(key, text);
     });
     std::set<std::string> wrong;
-    const Status read = store_.each_register_row([&](const std::string& key, const std::string& text) {
-      const auto found = wanted.find(key);
-      if (found == wanted.end() || found->second != text) wrong.insert(key);
-      if (found != wanted.end()) wanted.erase(found);
-      return true;
-    });
+    const Status read =
+        store_.each_register_row([&](const std::string& key, const std::string& text) {
+          const auto found = wanted.find(key);
+          if (found == wanted.end() || found->second != text) wrong.insert(key);
+          if (found != wanted.end()) wanted.erase(found);
+          return true;
+        });
     for (const auto& [key, text] : wanted) wrong.insert(key);
     // Of an empty register no rows are kept.
     if (people_.events == 0 && wanted.size() == wrong.size()) wrong.clear();
@@ -134,8 +135,7 @@ class Verifier {
       return !full();
     });
     if (!read || full()) return read;
-    if (events_seen_ != case_events_)
-      report(finding<Kind::AuditState>(Span{}, "?"));
+    if (events_seen_ != case_events_) report(finding<Kind::AuditState>(Span{}, "?"));
     const auto kept = got(store_.count_participants());
     if (kept && *kept != participants_ && audit_.findings.empty())
       report(finding<Kind::AuditParticipants>(Span{}, "?"));

@@ -1,6 +1,6 @@
 // What a journal is asked for and what it answers, as plain values: works of all kinds, their
-// answers, cases and events as they are read, and what is injected into a journal. journal.h carries
-// works out, writer.h gathers them from all threads, reader.h reads beside both.
+// answers, cases and events as they are read, and what is injected into a journal. journal.h
+// carries works out, writer.h gathers them from all threads, reader.h reads beside both.
 #pragma once
 
 #include <cstdint>
@@ -38,6 +38,9 @@ struct Request {
   engine::Command command;
   engine::Instant now;
   By by = By::Terminal;
+  // What was asked, where the command was worked out from it and may come out otherwise when it is
+  // asked again: then this is what two requests of one key must share. Empty: the command itself.
+  std::string asked = {};
 };
 
 // Rows beside the record that go with a work, in its transaction.
@@ -91,8 +94,8 @@ struct Purge {
   std::size_t limit = 1'000;
 };
 
-using Work = std::variant<Request, RegisterRequest, SideRequest, OutboxMarks, Expiry, Recompute,
-                          Purge>;
+using Work =
+    std::variant<Request, RegisterRequest, SideRequest, OutboxMarks, Expiry, Recompute, Purge>;
 
 struct Accepted {
   CaseNumber case_number = 0;  // 0: none

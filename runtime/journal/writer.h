@@ -28,8 +28,8 @@ struct WriterOptions {
   std::string path;
   SqliteOptions sqlite;
   JournalOptions journal;
-  std::size_t queue = 4'096;  // works that may wait; beyond, Kind::Busy
-  std::size_t batch = 256;    // works of one commit
+  std::size_t queue = 4'096;               // works that may wait; beyond, Kind::Busy
+  std::size_t batch = 256;                 // works of one commit
   std::chrono::milliseconds pause{1'000};  // before a broken store is opened anew
 };
 

@@ -7,7 +7,8 @@
 namespace sop::pages {
 namespace {
 
-// Who may open it: anybody; who has logged in; or, of an upload, whoever its form proves to be.
+// Who may open it: anybody; who has logged in; or, of an upload, whoever its
+// form proves to be.
 enum class For : std::uint8_t { Anybody, Known, Upload };
 
 struct Route {
@@ -38,6 +39,12 @@ constexpr Route kRoutes[] = {
     {"POST", "/kasus/{nomor}/langkah/{langkah}", act_on_task},
     {"POST", "/kasus/{nomor}/langkah/{langkah}/berkas", upload_file, For::Upload},
     {"GET", "/kasus/{nomor}/berkas/{sidik}", send_file},
+    {"GET", "/orang", show_people},
+    {"POST", "/orang/{akun}/undang", invite_person},
+    {"POST", "/penunjukan", appoint},
+    {"POST", "/penunjukan/{nomor}/akhiri", end_appointment},
+    {"GET", "/pemeriksaan", show_audit},
+    {"POST", "/pemeriksaan", verify_audit},
 };
 
 Diagnostic finding_of(int status, const Request& request) {
@@ -60,16 +67,65 @@ Diagnostic finding_of(int status, const Request& request) {
   }
 }
 
+// The forms whose text must not be lost.
+constexpr const char* kTyped[] = {"catatan", "alasan", "perihal"};
+
+std::string typed_in(const Request& request) {
+  std::string out;
+  for (const char* name : kTyped) {
+    if (out.empty()) out = request.form_value(name);
+  }
+  return out;
+}
+
+// The page that the address of a GET shows, with its query.
+std::string whole_address(const Request& request) {
+  std::string out = request.path;
+  char between = '?';
+  for (const server::Field& one : request.query) {
+    out += between + server::encode_percent(one.name) + "=" + server::encode_percent(one.value);
+    between = '&';
+  }
+  return out;
+}
+
+// Not who may: to the log-in and back. A form that came too late comes back
+// with its note.
+Response turn_away(const Reader& reader, const Route& route, const service::Refusal& refusal) {
+  const Request& request = reader.request;
+  const bool task = route.handler == act_on_task;
+  if (refusal.sort == service::Sort::NotKnown && request.method != "GET")
+    return log_in_again(reader, task ? request.path : "", typed_in(request));
+  // The marks of forms end with the server; the session does not.
+  if (refusal.why.kind == Kind::NotYourPage && task) {
+    Request looking = request;
+    looking.method = "GET";
+    Reader known{reader.site, looking, {}};
+    const auto who = api::identify(reader.site, looking);
+    if (who) {
+      known.who = who.value();
+      return task_with_note(known, typed_in(request));
+    }
+  }
+  return refuse(reader, refusal);
+}
+
 }  // namespace
 
 Response refuse(const Reader& reader, const service::Refusal& refusal) {
-  if (refusal.sort == service::Sort::NotKnown && reader.request.method == "GET")
-    return Response::see_other("/masuk");
-  return show(reader, {reader.say(Phrase::PageNotDone),
-                       {link("/tugas", reader.say(Phrase::PageBackToTasks))},
-                       api::status_of(refusal.sort),
-                       refusal.why,
-                       ""});
+  const Request& request = reader.request;
+  const bool looks = request.method == "GET" || request.method == "HEAD";
+  if (refusal.sort == service::Sort::NotKnown && looks) {
+    const bool first = request.path == "/tugas";
+    return Response::see_other(
+        first ? "/masuk" : "/masuk?lanjut=" + server::encode_percent(whole_address(request)));
+  }
+  Nodes content;
+  if (const std::string typed = typed_in(request); !typed.empty())
+    content.push_back(text_area(reader.say(Phrase::PageTyped), "catatan", typed));
+  content.push_back(element("p", {}, {link("/tugas", reader.say(Phrase::PageBackToTasks))}));
+  return show(reader, {reader.say(Phrase::PageNotDone), std::move(content),
+                       api::status_of(refusal.sort), refusal.why});
 }
 
 void add_pages(server::Router& router, api::Site& site) {
@@ -78,6 +134,7 @@ void add_pages(server::Router& router, api::Site& site) {
   for (const Route& one : kRoutes) {
     server::RouteOptions options;
     options.streaming = one.whom == For::Upload;
+    if (one.whom == For::Anybody) options.body_limit = api::kOpenBody;
     // Room for the form around the file.
     if (options.streaming)
       options.body_limit = site.service.settings().documents.limit + server::kBodyLimit;
@@ -88,7 +145,7 @@ void add_pages(server::Router& router, api::Site& site) {
           reader.who.language = request.language;
           if (one.whom != For::Known) return one.handler(reader);
           const auto who = api::identify(site, request);
-          if (!who) return refuse(reader, who.refusal());
+          if (!who) return turn_away(reader, one, who.refusal());
           reader.who = who.value();
           Response out = one.handler(reader);
           out.person = reader.who.person;
@@ -106,14 +163,7 @@ Response error_page(int status, const Request& request) {
     out.status = status;
     return out;
   }
-  Nodes body{element("h1", {}, {text_of(why, request.language)})};
-  for (const std::string& hint : hints_of(why, request.language))
-    body.push_back(element("p", {}, {hint}));
-  body.push_back(link("/tugas", story::say(request.language, Phrase::PageBackToTasks)));
-  const Node root = element("html", {},
-                            {element("head", {}, {element("title", {}, {"Sopan"})}),
-                             element("body", {}, std::move(body))});
-  return Response::html(server::html::document(root), status);
+  return show_plain(request.language, why, status);
 }
 
 }  // namespace sop::pages

@@ -1,6 +1,6 @@
-// The plain pages of Sopan: log in, my tasks, a task with its documents and decision buttons, a
-// case with its live chart, what is late. HTML made on the server, no script; everything is a use
-// case of service/.
+// The plain pages of Sopan: log in, my tasks, a task with its documents and
+// decision buttons, a case with its live chart, what is late. HTML made on the
+// server, no script; everything is a use case of service/.
 #pragma once
 
 #include "runtime/api/gate.h"

@@ -174,6 +174,14 @@ std::string sop_key(std::string_view number, std::string_view title) {
   return key.empty() ? utf8::fold(title) : key;
 }
 
+std::string number_in_force(const Bundle& bundle) {
+  return bundle.part.empty() ? bundle.number : std::string();
+}
+
+std::string sop_key(const Bundle& bundle) {
+  return sop_key(number_in_force(bundle), bundle.title);
+}
+
 const Deployment* find_sop(const Register& all, std::string_view number, std::string_view title) {
   if (const std::string key = utf8::fold(number); !key.empty()) {
     const auto found = all.deployments.find(key);

@@ -182,6 +182,9 @@ using Positions = std::map<RoleId, std::string>;
 
 // The folded number, or the folded title of an SOP without one.
 [[nodiscard]] std::string sop_key(std::string_view number, std::string_view title);
+// The number a bundle is in force under: none of a Bagian, whose file gives all its parts the same.
+[[nodiscard]] std::string number_in_force(const Bundle& bundle);
+[[nodiscard]] std::string sop_key(const Bundle& bundle);
 // The SOP in force that `Jalankan` means: by number; else by title, where only one bears it.
 [[nodiscard]] const Deployment* find_sop(const Register& all, std::string_view number,
                                          std::string_view title);

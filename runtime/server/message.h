@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 
 namespace sop {
 enum class Language : std::uint8_t;  // compiler/diagnostics/diagnostic.h
+struct Diagnostic;
 }
 
 namespace sop::server {
@@ -91,6 +93,7 @@ struct Response {
   std::string body;
   std::optional<FileBody> file;
   std::string person;  // for the log: who asked, where known
+  std::shared_ptr<const Diagnostic> trouble = {};  // of a problem: what it tells, never sent
 
   // Replaces the field of this name. Names and values that could split the head are a bug.
   Response& set(std::string_view name, std::string_view value);

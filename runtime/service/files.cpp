@@ -10,6 +10,7 @@ namespace sop::service {
 Outcome<FileView> Service::upload(const Identity& who, const NewFile& file, const Pieces& pieces) {
   Outcome<Opened> opened = inner_->open(who, file.number);
   if (!opened) return opened.refusal();
+  if (auto no = inner_->token_forbids(who, people::Act::Attach)) return std::move(*no);
   const journal::Case& one = opened.value().one;
   const bundle::TaskId task = bundle::find_task(*one.bundle, file.task);
   const engine::Token* token = task.valid() ? engine::token_at(one.state, task) : nullptr;

@@ -30,7 +30,6 @@ inline constexpr const char* kSession = "sesi";
 inline constexpr const char* kLink = "tautan";
 inline constexpr const char* kToken = "token";
 inline constexpr const char* kDevice = "perangkat";
-inline constexpr const char* kFailures = "gagal";
 }  // namespace side
 
 using People = std::shared_ptr<const people::Register>;
@@ -57,6 +56,7 @@ struct Inner {
   people::PasswordGate gate;
   std::mutex attempts_lock;
   people::Attempts attempts;
+  std::map<std::string, unsigned> at_the_door;  // log-ins that are being judged, by place
   // Calendars by the hash of their data; few, and they never change.
   std::mutex calendars_lock;
   std::map<std::string, calendar::Calendar> calendars;
@@ -80,6 +80,9 @@ struct Inner {
   [[nodiscard]] Outcome<Done> put_aside(std::vector<journal::SideChange> changes,
                                         std::vector<journal::SideExpected> expected = {});
 
+  // Refusal where he asks by a token of the API that does not reach so far. Asked before every
+  // command: below the service nobody knows of tokens.
+  [[nodiscard]] std::optional<Refusal> token_forbids(const Identity& who, people::Act act) const;
   // Refusal where none of the standings, or his token, allows it.
   [[nodiscard]] std::optional<Refusal> forbids(const Identity& who, people::Act act,
                                                people::Standings standings) const;

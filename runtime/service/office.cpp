@@ -10,6 +10,8 @@
 namespace sop::service {
 namespace {
 
+constexpr std::size_t kHashBegin = 8;  // digits that name a version
+
 Refusal database_failed(const Inner& inner, const Failure& failure) {
   return refused(journal_finding(failure, inner.database()));
 }
@@ -39,6 +41,21 @@ std::vector<Diagnostic> warnings_of(const engine::Bundle& bundle, const people::
                        deploying.count(people::sop_key("", task.call->title)) != 0;
     if (!known)
       out.push_back(finding<Kind::CallNotDeployed>(Span{}, task.id, task.call->reference));
+  }
+  return out;
+}
+
+// The version of this case's SOP whose hash begins so, as lists show it; nothing if none or
+// several.
+std::optional<std::string> whole_hash(const people::Register& people, const engine::Bundle& bundle,
+                                      const std::string& begin) {
+  std::optional<std::string> out;
+  const auto found = people.deployments.find(people::sop_key(bundle));
+  if (found == people.deployments.end() || begin.size() < kHashBegin) return std::nullopt;
+  for (const people::Version& one : found->second.versions) {
+    if (one.hash.compare(0, begin.size(), begin) != 0 || one.hash == out) continue;
+    if (out) return std::nullopt;
+    out = one.hash;
   }
   return out;
 }
@@ -100,8 +117,9 @@ Outcome<Acted> Service::change(const Identity& who, people::Action action, const
   return inner_->submit(std::move(request));
 }
 
-Outcome<std::vector<std::string>> Service::apply_staff(const Identity& who, const SourceFile& file,
-                                                       bool dry_run, Sink& sink) {
+Outcome<std::vector<people::Action>> Service::apply_staff(const Identity& who,
+                                                          const SourceFile& file, bool dry_run,
+                                                          Sink& sink) {
   auto people = this->people();
   if (!people) return people.refusal();
   if (auto no = inner_->forbids(who, people::Act::AdministratePeople,
@@ -113,19 +131,16 @@ Outcome<std::vector<std::string>> Service::apply_staff(const Identity& who, cons
   if (!wanted) return refused(findings.all().front());
   people::StaffPlan plan = people::plan(*people.value(), *wanted, inner_->now());
   if (const auto note = people::untouched_note(plan)) sink.report(*note);
-  std::vector<std::string> out;
-  for (people::Action& action : plan.actions) {
-    people::Command command{inner_->key_of(who, ""), who.person, std::move(action)};
-    out.push_back(people::encode_action(command));
-    if (dry_run) continue;
+  for (const people::Action& action : plan.actions) {
+    if (dry_run) break;
     journal::RegisterRequest request;
-    request.command = std::move(command);
+    request.command = {inner_->key_of(who, ""), who.person, action};
     request.now = inner_->now();
     request.caller.machine = who.machine;
     const Outcome<journal::Accepted> kept = inner_->submit_raw(std::move(request));
     if (!is_done(kept)) return kept.refusal();
   }
-  return out;
+  return std::move(plan.actions);
 }
 
 Outcome<std::vector<DeployedRow>> Service::deploy(const Identity& who,
@@ -144,9 +159,15 @@ Outcome<std::vector<DeployedRow>> Service::deploy(const Identity& who,
     Findings findings;
     auto bundle = bundle::read(bytes, "bundle " + std::to_string(read.size() + 1), findings);
     if (!bundle) return refused(findings.all().front());
-    keys.insert(people::sop_key(bundle->number, bundle->title));
+    const std::string key = people::sop_key(*bundle);
+    const auto twin = std::find_if(read.begin(), read.end(), [&](const engine::Bundle& one) {
+      return people::sop_key(one) == key;
+    });
+    if (twin != read.end() && twin->hash != bundle->hash)
+      return refused(finding<Kind::DeployTwice>(Span{}, bundle->title));
+    keys.insert(key);
     keys.insert(people::sop_key("", bundle->title));
-    read.push_back(std::move(*bundle));
+    if (twin == read.end()) read.push_back(std::move(*bundle));
   }
   if (!calendar.empty()) {
     Findings findings;
@@ -164,9 +185,7 @@ Outcome<std::vector<DeployedRow>> Service::deploy(const Identity& who,
   if (!counts) return database_failed(*inner_, counts.failure());
   std::vector<DeployedRow> out;
   for (const engine::Bundle& one : read) {
-    DeployedRow row{one.title, one.number, people::sop_key(one.number, one.title),
-                    one.hash,  false,      false,
-                    0,         {}};
+    DeployedRow row{one.title, one.number, people::sop_key(one), one.hash, false, false, 0, {}};
     const auto known = people.value()->deployments.find(row.key);
     row.fresh = known == people.value()->deployments.end();
     row.same = !row.fresh && !known->second.retired && known->second.hash() == one.hash;
@@ -175,7 +194,8 @@ Outcome<std::vector<DeployedRow>> Service::deploy(const Identity& who,
     }
     row.warnings = warnings_of(one, *people.value(), keys, inner_->now());
     if (!dry_run && !row.same) {
-      const auto kept = send(people::Deploy{one.hash, one.number, one.title}, one.content);
+      const auto kept =
+          send(people::Deploy{one.hash, people::number_in_force(one), one.title}, one.content);
       if (!is_done(kept)) return kept.refusal();
     }
     out.push_back(std::move(row));
@@ -196,14 +216,14 @@ Outcome<MoveReport> Service::move(const Identity& who, CaseNumber number, const 
   const journal::Case& one = opened.value().one;
   std::string hash = to;
   if (hash.empty()) {
-    const people::Deployment* in_force =
-        people::find_sop(*opened.value().people, one.bundle->number, one.bundle->title);
+    const people::Deployment* in_force = people::find_sop(
+        *opened.value().people, people::number_in_force(*one.bundle), one.bundle->title);
     if (in_force == nullptr) return refused(finding<Kind::NoSuchSop>(Span{}, one.bundle->title));
     hash = in_force->hash();
   }
-  Result<std::optional<std::string>> there = opened.value().snapshot.content(hash);
-  if (!there) return database_failed(*inner_, there.failure());
-  if (!there.value()) return refused(finding<Kind::NoSuchSop>(Span{}, hash.substr(0, 12)));
+  const std::optional<std::string> known = whole_hash(*opened.value().people, *one.bundle, hash);
+  if (!known) return refused(finding<Kind::NoSuchSop>(Span{}, hash));
+  hash = *known;
   Result<std::shared_ptr<const engine::Bundle>> target = opened.value().snapshot.bundle(hash);
   if (!target) return database_failed(*inner_, target.failure());
   engine::MoveReport plan = engine::plan(*one.bundle, *target.value(), one.state);

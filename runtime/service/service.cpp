@@ -115,11 +115,16 @@ Outcome<Done> Inner::put_aside(std::vector<journal::SideChange> changes,
   return Done{};
 }
 
+std::optional<Refusal> Inner::token_forbids(const Identity& who, people::Act act) const {
+  if (!who.scope || people::allows(*who.scope, act)) return std::nullopt;
+  return refused(finding<Kind::AccessDenied>(Span{}, who.person));
+}
+
 std::optional<Refusal> Inner::forbids(const Identity& who, people::Act act,
                                       people::Standings standings) const {
-  if (who.machine) standings.add(people::Standing::Administrator);
-  if (who.scope && !people::allows(*who.scope, act))
-    return refused(finding<Kind::AccessDenied>(Span{}, who.person));
+  if (who.machine)
+    standings = standings | people::Standing::Administrator | people::Standing::Employee;
+  if (auto no = token_forbids(who, act)) return no;
   if (auto why = people::forbidden(act, standings, who.person)) return refused(std::move(*why));
   return std::nullopt;
 }

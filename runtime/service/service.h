@@ -204,8 +204,8 @@ class Service {
   [[nodiscard]] Outcome<std::shared_ptr<const people::Register>> people_for(const Identity& who);
   [[nodiscard]] Outcome<Acted> change(const Identity& who, people::Action action,
                                       const std::string& key);
-  // What it changed, a line each.
-  [[nodiscard]] Outcome<std::vector<std::string>> apply_staff(const Identity& who,
+  // What it changed, or would.
+  [[nodiscard]] Outcome<std::vector<people::Action>> apply_staff(const Identity& who,
                                                               const SourceFile& file, bool dry_run,
                                                               Sink& sink);
   // All bundles are read and judged before the first is put in force; one that is in force already

@@ -68,6 +68,19 @@ Refusal not_there(const journal::Case& one, const std::string& label) {
   return refused(finding<Kind::NoSuchTask>(Span{}, std::to_string(one.number), label));
 }
 
+// What two requests of one key must share: what was asked, in the words of who asked. The role that
+// fits, for one, is another once the step is done.
+std::string asked(std::initializer_list<std::string_view> words) {
+  std::string out;
+  for (const std::string_view word : words)
+    out.append(std::to_string(word.size())).append(":").append(word);
+  return out;
+}
+std::string asked(const service::Act& act) {
+  return asked({std::to_string(static_cast<int>(act.kind)), std::to_string(act.number), act.task,
+                act.role, act.answer, act.note, act.to});
+}
+
 // An administrator learns where a case stands and nothing of what is in it.
 void hide_contents(CaseView& view) {
   view.contents_hidden = true;
@@ -136,14 +149,25 @@ Outcome<Page<CaseRow>> Service::cases(const Identity& who, const Filter& filter)
   if (filter.status == "finished") wanted.status = engine::Status::Finished;
   if (filter.status == "cancelled") wanted.status = engine::Status::Cancelled;
   if (!sees_all(*people.value(), who)) wanted.participant = who.person;
+  const bool subjects =
+      !wanted.participant.empty() ||
+      !inner_->forbids(who, people::Act::SeeCase, people::standing(*people.value(), who.person));
+  // What is not shown must not be found by guessing either.
+  if (!subjects) wanted.text.clear();
   Result<journal::Page<journal::Listed>> rows =
       snapshot.value().cases(wanted, filter.page, std::min(filter.limit, journal::kPageRows));
   if (!rows) return database_failed(*inner_, rows.failure());
   Result<journal::Count> count = snapshot.value().count_cases(wanted, kCounted);
   if (!count) return database_failed(*inner_, count.failure());
-  const bool subjects =
-      !wanted.participant.empty() ||
-      !inner_->forbids(who, people::Act::SeeCase, people::standing(*people.value(), who.person));
+  // Who administrates and has a part in a case sees that one.
+  const auto sees = [&](const journal::Listed& listed) -> Result<bool> {
+    Result<std::optional<journal::Case>> one = snapshot.value().load(listed.number);
+    if (!one) return one.failure();
+    if (!one.value()) return false;
+    return !inner_->forbids(who, people::Act::SeeCase,
+                            people::standing(*people.value(), *one.value()->bundle,
+                                             one.value()->state, who.person, inner_->now()));
+  };
   Page<CaseRow> out;
   out.next = std::move(rows.value().next);
   out.total = count.value().number;
@@ -155,7 +179,9 @@ Outcome<Page<CaseRow>> Service::cases(const Identity& who, const Filter& filter)
     if (!waiting) return database_failed(*inner_, waiting.failure());
     CaseRow row;
     row.number = one.number;
-    row.subject = subjects ? one.subject : "";
+    Result<bool> shown = subjects ? Result<bool>(true) : sees(one);
+    if (!shown) return database_failed(*inner_, shown.failure());
+    row.subject = shown.value() ? one.subject : "";
     row.sop = bundle.value()->title;
     row.status = one.status;
     row.started = one.started;
@@ -271,7 +297,8 @@ Outcome<std::vector<SopRow>> Service::sops(const Identity& who) {
     if (!bundle) return database_failed(*inner_, bundle.failure());
     const engine::Authority authority =
         people::authority(*people.value(), *bundle.value(), {}, who.person, inner_->now());
-    SopRow row{key, one.title, one.number, one.hash(), one.versions.back().at, false, {}};
+    SopRow row{key,   one.title, bundle.value()->number, one.hash(), one.versions.back().at,
+               false, {}};
     row.may_start = authority.leads || !authority.capacities.empty();
     for (const bundle::Role& role : bundle.value()->roles) row.roles.push_back(role.title);
     out.push_back(std::move(row));
@@ -281,6 +308,7 @@ Outcome<std::vector<SopRow>> Service::sops(const Identity& who) {
 
 Outcome<Acted> Service::start(const Identity& who, const std::string& sop,
                               const std::string& subject, const std::string& key) {
+  if (auto no = inner_->token_forbids(who, people::Act::Start)) return std::move(*no);
   auto people = this->people();
   if (!people) return people.refusal();
   // By its key, its number or its title, whatever the case of letters.
@@ -299,7 +327,9 @@ Outcome<Acted> Service::start(const Identity& who, const std::string& sop,
                        found->second.hash(),
                        {inner_->key_of(who, key), who.person, engine::Start{subject}},
                        inner_->now(),
-                       journal::By::Person});
+                       journal::By::Person,
+                       // Not the version: another may be in force when he asks again.
+                       asked({"start", found->first, subject})});
 }
 
 Outcome<Acted> Service::act(const Identity& who, const service::Act& act) {
@@ -337,13 +367,13 @@ Outcome<Acted> Service::act(const Identity& who, const service::Act& act) {
       action = engine::HandOver{task, role, people::fold_id(act.to), act.note};
       break;
   }
-  if (who.scope && !people::allows(*who.scope, people::Act::Complete))
-    return *inner_->forbids(who, people::Act::Complete, opened.value().standings);
+  if (auto no = inner_->token_forbids(who, people::Act::Complete)) return std::move(*no);
   return inner_->submit(journal::Request{act.number,
                                          "",
                                          {inner_->key_of(who, act.key), who.person, action},
                                          inner_->now(),
-                                         journal::By::Person});
+                                         journal::By::Person,
+                                         asked(act)});
 }
 
 Outcome<Acted> Service::send_back(const Identity& who, const service::Act& act) {
@@ -372,6 +402,7 @@ Outcome<Acted> Service::cancel(const Identity& who, CaseNumber number, const std
                                const std::string& key) {
   Outcome<Opened> opened = inner_->open(who, number);
   if (!opened) return opened.refusal();
+  if (auto no = inner_->token_forbids(who, people::Act::Cancel)) return std::move(*no);
   return inner_->submit(
       journal::Request{number,
                        "",

@@ -150,10 +150,20 @@ Outcome<std::string> Service::report(const Identity& who, const std::string& sop
   return exporting::report_text(who.language, report.value(), calendar(), inner_->now());
 }
 
+namespace {
+
+bool is_export(const std::string& format) {
+  return format == "xes" || format == "csv" || format == "csv-kasus";
+}
+Refusal no_export(const std::string& format) {
+  return refused(finding<Kind::UnknownFormat>(Span{}, format, "xes, csv, csv-kasus"));
+}
+
+}  // namespace
+
 Outcome<Done> Service::export_cases(const Identity& who, const std::string& format,
                                     const std::function<bool(std::string_view)>& sink) {
-  if (format != "xes" && format != "csv" && format != "csv-kasus")
-    return refused(finding<Kind::UnknownFormat>(Span{}, format, "xes, csv, csv-kasus"));
+  if (!is_export(format)) return no_export(format);
   Outcome<journal::Snapshot> taken = inner_->snapshot();
   if (!taken) return taken.refusal();
   Result<People> people = taken.value().people();
@@ -215,7 +225,10 @@ Outcome<Done> Service::export_cases(const Identity& who, const std::string& form
 }
 
 Outcome<FileToRead> Service::export_to_file(const Identity& who, const std::string& format) {
-  const std::string path = inner_->folder + "/ekspor." + format.substr(0, format.find('-'));
+  // Both before anything is written: the format becomes part of a name.
+  if (!is_export(format)) return no_export(format);
+  if (auto no = forbids(who, people::Act::Export)) return std::move(*no);
+  const std::string path = inner_->folder + "/ekspor." + format;
   std::string fresh = path + ".baru-XXXXXX";
   const int file = ::mkostemp(fresh.data(), O_CLOEXEC);
   if (file < 0) return failed(failure_from_errno(errno, path));

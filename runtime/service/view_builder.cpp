@@ -61,6 +61,10 @@ ExitView exit_view(const Looking& looking, const bundle::Exit& exit) {
   ExitView out;
   out.answer = exit.answer;
   out.leads = labels(looking, bundle::opened_by(looking.bundle, exit.to));
+  for (const TaskId task : bundle::opened_by(looking.bundle, exit.to)) {
+    const Task& next = looking.bundle.task(task);
+    out.told.push_back(next.id + " (" + next.activity + ")");
+  }
   out.back = exit.back;
   out.ends = exit.to.ends();
   out.gives = papers(looking, exit.outputs, false);
@@ -321,7 +325,7 @@ CaseView case_view(const Looking& looking, std::span<const engine::Record> recor
   out.sop_number = looking.bundle.number;
   out.bundle = looking.bundle.hash;
   const people::Deployment* in_force =
-      people::find_sop(looking.people, looking.bundle.number, looking.bundle.title);
+      people::find_sop(looking.people, people::number_in_force(looking.bundle), looking.bundle.title);
   out.current_version = in_force == nullptr || in_force->hash() == looking.bundle.hash;
   out.status = state.status;
   out.reason = state.reason;

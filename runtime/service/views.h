@@ -74,6 +74,7 @@ inline constexpr std::uint64_t kCounted = 1'000;
 struct ExitView {
   std::string answer;              // empty: the only way
   std::vector<std::string> leads;  // labels of the steps it opens; empty: the end, or a join
+  std::vector<std::string> told;   // "4 (Menyiapkan surat)" of each of them
   bool back = false;
   bool ends = false;
   std::vector<PaperView> gives;

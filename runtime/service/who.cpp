@@ -13,7 +13,7 @@ using Change = journal::SideChange;
 
 constexpr std::int64_t kMinute = 60'000;   // ms
 constexpr std::int64_t kDeviceDays = 180;  // a browser is known so long
-constexpr std::int64_t kFailuresDays = 2;
+constexpr unsigned kSideBySide = 5;        // log-ins of one account from one place
 
 Change set(const char* kind, std::string key, std::string owner, std::optional<Instant> expires,
            std::string content) {
@@ -76,6 +76,33 @@ Outcome<Looked> look(Inner& inner, const char* kind, const std::string& key) {
   return Looked{std::move(people.value()), std::move(row.value())};
 }
 
+// Whether the password is right, unless too many were wrong. They are counted in memory: a restart
+// forgives them, and who guesses cannot restart the server.
+Outcome<people::Verdict> judge(Inner& inner, const people::Attempt& attempt,
+                               const std::string* stored, const std::string& password) {
+  const Instant now = inner.now();
+  const std::string place = attempt.account + " " + attempt.address + " " + attempt.device;
+  {
+    const std::lock_guard hold(inner.attempts_lock);
+    if (const std::int64_t wait = inner.attempts.wait(attempt, now); wait > 0)
+      return refused(people::wait_finding(wait));
+    // Guesses sent side by side would all be heard before the first is counted.
+    unsigned& here = inner.at_the_door[place];
+    if (here >= kSideBySide) return refused(people::why(people::Verdict::Busy));
+    ++here;
+  }
+  const people::Verdict verdict = inner.gate.verify(stored, password);
+  const std::lock_guard hold(inner.attempts_lock);
+  if (--inner.at_the_door[place] == 0) inner.at_the_door.erase(place);
+  if (verdict == people::Verdict::Busy) return refused(people::why(verdict));
+  if (verdict == people::Verdict::Wrong) {
+    (void)inner.attempts.failed(attempt, now);
+    return refused(people::why(verdict));
+  }
+  (void)inner.attempts.succeeded(attempt);
+  return verdict;
+}
+
 // A new password, told in the record by whom; sessions and links of before end with it.
 Outcome<Done> keep_password(Inner& inner, const std::string& by, bool machine,
                             const std::string& person, const std::string& name,
@@ -100,7 +127,8 @@ Outcome<Done> keep_password(Inner& inner, const std::string& by, bool machine,
 
 Outcome<LoggedIn> Service::log_in(const std::string& account, const std::string& password,
                                   const Origin& origin) {
-  const std::string id = people::fold_id(account);
+  // What no account is called is not kept among the attempts either, however long it is.
+  const std::string id = account.size() <= engine::kPersonBytes ? people::fold_id(account) : "";
   const Instant now = inner_->now();
   Outcome<Looked> looked = look(*inner_, side::kPassword, id);
   if (!looked) return looked.refusal();
@@ -110,24 +138,10 @@ Outcome<LoggedIn> Service::log_in(const std::string& account, const std::string&
     Outcome<Looked> known = look(*inner_, side::kDevice, device);
     if (known && known.value().row && known.value().row->owner == id) attempt.device = device;
   }
-  {
-    const std::lock_guard hold(inner_->attempts_lock);
-    if (const std::int64_t wait = inner_->attempts.wait(attempt, now); wait > 0)
-      return refused(people::wait_finding(wait));
-  }
   const bool active = people::is_active(*looked.value().people, id);
   const std::string* stored = active && looked.value().row ? &looked.value().row->content : nullptr;
-  const people::Verdict verdict = inner_->gate.verify(stored, password);
-  if (verdict == people::Verdict::Busy) return refused(people::why(verdict));
-  if (verdict == people::Verdict::Wrong) {
-    const std::lock_guard hold(inner_->attempts_lock);
-    (void)inner_->attempts.failed(attempt, now);
-    return refused(people::why(verdict));
-  }
-  {
-    const std::lock_guard hold(inner_->attempts_lock);
-    (void)inner_->attempts.succeeded(attempt);
-  }
+  const Outcome<people::Verdict> verdict = judge(*inner_, attempt, stored, password);
+  if (!verdict) return verdict.refusal();
   LoggedIn out;
   const people::Secret session = people::new_secret(*inner_->machine.random);
   const people::SessionPolicy policy = policy_of(inner_->settings);
@@ -140,7 +154,7 @@ Outcome<LoggedIn> Service::log_in(const std::string& account, const std::string&
         set(side::kDevice, fresh.hash, id, later(now, kDeviceDays * people::kDay), ""));
     out.device = fresh.text;
   }
-  if (verdict == people::Verdict::RightButOld) {
+  if (verdict.value() == people::Verdict::RightButOld) {
     if (const auto hash = inner_->gate.hash(password))
       changes.push_back(set(side::kPassword, id, id, std::nullopt, *hash));
   }
@@ -205,12 +219,14 @@ void Service::log_out(const Identity& who) {
 
 Outcome<Done> Service::change_password(const Identity& who, const std::string& old_one,
                                        const std::string& new_one) {
+  if (auto no = inner_->token_forbids(who, people::Act::OwnAccount)) return std::move(*no);
   Outcome<Looked> looked = look(*inner_, side::kPassword, who.person);
   if (!looked) return looked.refusal();
   const std::string* stored = looked.value().row ? &looked.value().row->content : nullptr;
-  const people::Verdict verdict = inner_->gate.verify(stored, old_one);
-  if (verdict == people::Verdict::Wrong || verdict == people::Verdict::Busy)
-    return refused(people::why(verdict));
+  // Counted by session: who found a screen unlocked has five guesses, and holds up nobody else.
+  const Outcome<people::Verdict> verdict =
+      judge(*inner_, {who.person, "", who.session}, stored, old_one);
+  if (!verdict) return verdict.refusal();
   return keep_password(*inner_, who.person, false, who.person, who.name, new_one,
                        people::PasswordChange::Changed, {{side::kPassword, who.person, *stored}});
 }
@@ -290,6 +306,8 @@ Outcome<std::string> Service::first_administrator(const std::string& account,
 Outcome<std::string> Service::make_api_token(const Identity& who, const std::string& person,
                                              const std::string& name, people::TokenScope scope,
                                              Instant expires) {
+  // A token must not make another: it would reach further, and live longer.
+  if (auto no = inner_->token_forbids(who, people::Act::OwnAccount)) return std::move(*no);
   const std::string owner = person.empty() ? who.person : people::fold_id(person);
   const people::Secret secret = people::new_api_secret(*inner_->machine.random);
   const std::string id = people::new_id(*inner_->machine.random);

@@ -149,14 +149,15 @@ def wait_for(path, old):
 
 
 def journal(bin_folder, folder):
-    """Transitions per second beside the disk's own rate, measured in the same minute in the same folder."""
+    """Transitions per second beside bare SQLite with the same rows and the disk's own rate of the same minute."""
     figures = {name: float(value) for name, value, _ in lines_of(bin_folder / "journal_bench", folder)}
     disk = figures["fdatasync"]
-    row("fdatasync of this disk", f"{disk:.0f}", "/s", f"p99 {figures['fdatasync_p99']:.2f} ms")
-    for batch in (1, 64):
-        name = f"transitions_batch_{batch}"
+    row("fdatasync of this disk", f"{disk:.0f}", "/s", f"p50 {figures['fdatasync_p50']:.2f} ms, p99 {figures['fdatasync_p99']:.2f} ms")
+    for clients in (1, 64):
+        name = f"clients_{clients}"
         spread = f"p50 {figures[name + '_p50']:.2f} ms, p99 {figures[name + '_p99']:.2f} ms"
-        row(f"transitions, {batch} to a commit", f"{figures[name]:.0f}", "/s", spread, f"{figures[name] / disk:.2f}")
+        bare = figures[f"bare_{clients}"]
+        row(f"transitions, {clients} clients", f"{figures[name]:.0f}", "/s", spread, f"bare SQLite {bare:.0f}/s, {figures[name] / bare:.2f} of it")
 
 
 def calendar(bin_folder):

@@ -42,7 +42,8 @@ std::string bundle_text() {
         R"({}{{"id":"{}","row":"{}","name":"","symbol":"s","activity":"a","performers":[["r{}"]],"inputs":[],"outputs":[],)"
         R"("time":{{"text":"1 jam","worded":false,"parts":[{{"least":1,"most":1,"unit":"hour"}}]}},"question":"","optional":false,"condition":"","skip_to":null,)"
         R"("exits":[{{"answer":"","to":{},"back":false,"outputs":[],"produces":[{{"document":"d1","state":null}}]}}]}})",
-        i == 1 ? "" : ",", i, i, i % kRoles + 1, i == kSteps ? "null" : fmt::format("\"{}\"", i + 1));
+        i == 1 ? "" : ",", i, i, i % kRoles + 1,
+        i == kSteps ? "null" : fmt::format("\"{}\"", i + 1));
   }
   std::string roles;
   for (std::size_t i = 1; i <= kRoles; ++i)
@@ -127,9 +128,9 @@ struct Client {
   journal::Request next(const engine::Bundle& bundle) {
     journal::Request request;
     request.now = {static_cast<std::int64_t>(1'767'574'800'000 + rounds * 1'000)};
-    request.command = {fmt::format("{:08x}-{:08x}-{:016x}", number, rounds++,
-                                   rounds * 0x9e3779b97f4a7c15ULL),
-                       "ukur", engine::Start{"Permohonan rekomendasi"}};
+    request.command = {
+        fmt::format("{:08x}-{:08x}-{:016x}", number, rounds++, rounds * 0x9e3779b97f4a7c15ULL),
+        "ukur", engine::Start{"Permohonan rekomendasi"}};
     if (step == 0) {
       request.bundle = bundle.hash;
     } else {
@@ -142,7 +143,8 @@ struct Client {
   void done(const Result<journal::Answer>& answer) {
     if (!answer) die(answer.failure().detail);
     const auto* accepted = std::get_if<journal::Accepted>(&answer.value());
-    if (accepted == nullptr) die("refused: " + text_of(std::get<Diagnostic>(answer.value()), Language::English));
+    if (accepted == nullptr)
+      die("refused: " + text_of(std::get<Diagnostic>(answer.value()), Language::English));
     case_number = accepted->case_number;
     step = step == kSteps ? 0 : step + 1;
   }
@@ -197,17 +199,20 @@ void measure_bare(const std::string& folder, std::size_t batch) {
   const std::string path = fmt::format("{}/polos-{}.db", folder, batch);
   { auto store = journal::open_sqlite(path); }
   SQLite::Database database(path, SQLite::OPEN_READWRITE);
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-                "PRAGMA wal_autocheckpoint = 4000");
-  database.exec("INSERT INTO bundle VALUES (1, 'h', 's', 't', 'n', ''); "
-                "INSERT INTO word VALUES (1, 'orang/ukur'), (2, 'a'), (3, 'b')");
+  database.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+      "PRAGMA wal_autocheckpoint = 4000");
+  database.exec(
+      "INSERT INTO bundle VALUES (1, 'h', 's', 't', 'n', ''); "
+      "INSERT INTO word VALUES (1, 'orang/ukur'), (2, 'a'), (3, 'b')");
   SQLite::Statement event(database, "INSERT INTO event VALUES (?, ?, ?, ?)");
   SQLite::Statement command(database, "INSERT INTO command VALUES (?, ?, ?, ?)");
   SQLite::Statement fresh(database, "INSERT INTO kasus VALUES (?, 1, 1, NULL, 1, 0, 0, ?)");
   SQLite::Statement state(database, "UPDATE kasus SET state = ? WHERE number = ?");
   SQLite::Statement drop(database, "DELETE FROM waiting WHERE kasus = ?");
   SQLite::Statement out(database, "DELETE FROM inbox WHERE place = 2 AND due = ? AND kasus = ?");
-  SQLite::Statement waits(database, "INSERT INTO waiting VALUES (?, ?, 0, 1, 1, NULL, ?, ?, ?, 0, '2,3')");
+  SQLite::Statement waits(database,
+                          "INSERT INTO waiting VALUES (?, ?, 0, 1, 1, NULL, ?, ?, ?, 0, '2,3')");
   SQLite::Statement in(database, "INSERT INTO inbox VALUES (?, ?, ?, ?, 0, 1)");
   SQLite::Statement head(database, "UPDATE head SET sequence = ?, hash = ?, at = ?, people = 0");
   const std::string record(230, 'r');
@@ -232,7 +237,9 @@ void measure_bare(const std::string& folder, std::size_t batch) {
   measure(fmt::format("bare_{}", batch), static_cast<double>(batch), "transitions/s", [&] {
     SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
     for (std::size_t i = 0; i < batch; ++i) {
-      const std::int64_t number = round / static_cast<std::int64_t>(kSteps) * static_cast<std::int64_t>(batch) + static_cast<std::int64_t>(i) + 1;
+      const std::int64_t number =
+          round / static_cast<std::int64_t>(kSteps) * static_cast<std::int64_t>(batch) +
+          static_cast<std::int64_t>(i) + 1;
       const std::int64_t step = round % static_cast<std::int64_t>(kSteps);
       const std::int64_t due = 1'767'574'800'000 + round * 1'000;
       for (int e = 0; e < 3; ++e) run(event, ++sequence, number, bytes(32), record);
@@ -283,7 +290,9 @@ void measure_many(const std::string& folder, std::size_t count) {
   const std::string path = folder + "/banyak.db";
   if (!std::filesystem::exists(path)) make_many(path, count);
   { SQLite::Database(path, SQLite::OPEN_READWRITE).exec("PRAGMA wal_checkpoint(TRUNCATE)"); }
-  print("bytes_per_case", static_cast<double>(std::filesystem::file_size(path)) / static_cast<double>(count), "bytes");
+  print("bytes_per_case",
+        static_cast<double>(std::filesystem::file_size(path)) / static_cast<double>(count),
+        "bytes");
   const Clock::time_point begun = Clock::now();
   journal::WriterOptions options;
   options.path = path;
@@ -293,7 +302,8 @@ void measure_many(const std::string& folder, std::size_t count) {
   const engine::Bundle bundle = the_bundle();
   Client client;
   client.number = 0xFFFFFFFF;
-  client.rounds = static_cast<std::size_t>(std::chrono::system_clock::now().time_since_epoch().count());
+  client.rounds =
+      static_cast<std::size_t>(std::chrono::system_clock::now().time_since_epoch().count());
   client.done(writer.value()->submit(client.next(bundle)));
   journal::Reader reader(path, {}, nullptr);
   journal::InboxFilter filter;
@@ -309,7 +319,8 @@ void measure_many(const std::string& folder, std::size_t count) {
   std::string token;
   measure("inbox_first_page", 1, "pages/s", [&] { (void)page(""); });
   measure("inbox_next_pages", 1, "pages/s", [&] { token = page(token); });
-  measure("inbox_count", 1, "counts/s", [&] { (void)reader.snapshot().value().count_inbox(filter); });
+  measure("inbox_count", 1, "counts/s",
+          [&] { (void)reader.snapshot().value().count_inbox(filter); });
   journal::CaseFilter search;
   search.text = "permohonan 4711 warga";
   measure("search", 1, "searches/s", [&] {

@@ -178,7 +178,7 @@ TEST(Found, OpeningTwiceKeepsTheLocksOfTheProcess) {
     ASSERT_TRUE(first.ok());
     bool changed = false;
     ASSERT_TRUE(first.value()->begin(changed).ok());
-    ASSERT_TRUE(first.value()->add_bundle("hash", "isi").ok());
+    ASSERT_TRUE(first.value()->add_bundle({"hash", "kunci", "judul", "1", "isi", {}}).ok());
     ASSERT_TRUE(first.value()->commit().ok());
     const auto second = journal::open_sqlite(path, options);
     ASSERT_TRUE(second.ok());

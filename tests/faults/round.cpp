@@ -1,12 +1,11 @@
 #include "round.h"
 
-#include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <sqlite3.h>
 
 #include "fault_vfs.h"
+#include "runtime/journal/backup.h"
 #include "runtime/journal/sqlite_store.h"
-#include "tests/unit/engine_samples.h"
 
 namespace sop::faults {
 namespace {
@@ -50,9 +49,8 @@ Pragmas random_pragmas(Dice& dice, Mutant mutant) {
 }
 
 World make_world(std::size_t number) {
-  samples::Random random(static_cast<std::uint32_t>(number));
-  engine::Bundle bundle = samples::random_bundle(random);
-  World world{bundle, {}, Twin(bundle), {}};
+  Sops sops = make_sops(static_cast<std::uint32_t>(number));
+  World world{sops, {}, Twin(sops), {}};
   Dice dice(number);
   // On the strictest disk: the log it leaves is padded as every other geometry wants it.
   Disk disk(Geometry{4096, false, false}, number);
@@ -60,9 +58,9 @@ World make_world(std::size_t number) {
   auto store = open_store(kPath);
   if (!store) return world;
   {
-    journal::Journal journal(*store.value());
-    Traffic traffic(world.bundle, "lama", dice);
-    if (!journal.add_bundle(bundle)) return world;
+    journal::Journal journal(*store.value(), office_options());
+    Traffic traffic(world.sops, "lama", dice);
+    if (!journal.add_bundle(world.sops.plain)) return world;
     for (std::size_t i = dice.below(8); i > 0; --i) {
       const Batch batch = traffic.next(world.twin);
       const auto answers = journal.submit(batch);
@@ -100,12 +98,12 @@ Round::Round(std::uint64_t seed, const RoundOptions& options, Worlds& worlds, Co
       disk_(random_geometry(dice_, scenario_), dice_.next()),
       twin_(world_.twin),
       ledger_(world_.ledger),
-      traffic_(world_.bundle, "baru", dice_) {}
+      traffic_(world_.sops, "baru", dice_) {}
 
 std::string Round::run() {
   const bool empty = dice_.chance(12);
   if (empty) {
-    twin_ = Twin(world_.bundle);
+    twin_ = Twin(world_.sops);
     ledger_ = Ledger();
   } else {
     if (world_.image.empty()) complain("the world could not be made");
@@ -122,6 +120,7 @@ std::string Round::run() {
   counts_.failed += problem_.empty() ? 0 : 1;
   counts_.doubled += traffic_.doubled();
   counts_.jumps += traffic_.jumps();
+  for (std::size_t i = 0; i < kSorts; ++i) counts_.sorts[i] += traffic_.sorts()[i];
   return problem_;
 }
 
@@ -183,8 +182,8 @@ bool Round::open() {
   }
   store_ = std::move(opened.value());
   const journal::Watcher watcher = [this](int point) { early_ = early_ || point == 3; };
-  journal_ = std::make_unique<journal::Journal>(*store_, watcher);
-  if (const Status added = journal_->add_bundle(world_.bundle); !added) {
+  journal_ = std::make_unique<journal::Journal>(*store_, office_options(watcher));
+  if (const Status added = journal_->add_bundle(world_.sops.plain); !added) {
     failed("add_bundle", added.failure());
     close();
     return false;
@@ -224,19 +223,21 @@ void Round::one_step() {
 // there now may still come back with a later cut (a log whose removal was lost), until something
 // has been acknowledged after it.
 void Round::settle() {
-  const auto head = journal_->head();
-  if (!head) {
-    failed("head", head.failure());
+  const auto here = standing_of(*store_);
+  if (!here) {
+    failed("head", here.failure());
     close();
     return;
   }
-  if (head.value() != twin_.head() && !adopt_doubtful(head.value()))
-    complain("after opening, event " + std::to_string(head.value().sequence) +
-             " is the last one; acknowledged were " + std::to_string(twin_.head().sequence));
+  const Standing there = twin_.standing();
+  if (here.value() == there || adopt_doubtful(here.value())) return;
+  if (here.value().head == there.head) return complain("rows beside the record are others");
+  complain("after opening, event " + std::to_string(here.value().head.sequence) +
+           " is the last one; acknowledged were " + std::to_string(there.head.sequence));
 }
 
 // Tries all choices among the failed batches, in order; there are few.
-bool Round::adopt_doubtful(const journal::Head& head) {
+bool Round::adopt_doubtful(const Standing& standing) {
   for (std::size_t choice = 1; choice < (std::size_t{1} << doubt_.size()); ++choice) {
     Twin tried(twin_);
     std::vector<Batch> absent;
@@ -247,7 +248,7 @@ bool Round::adopt_doubtful(const journal::Head& head) {
         tried.submit(doubt_[i]);
       }
     }
-    if (tried.head() != head) continue;
+    if (tried.standing() != standing) continue;
     twin_ = tried;
     counts_.survived += doubt_.size() - absent.size();
     doubt_ = std::move(absent);
@@ -261,19 +262,19 @@ void Round::submit(const Batch& batch) {
   early_ = false;
   if (options_.mutant == Mutant::DoesTwice && dice_.chance(50)) {
     Batch again = batch;
-    for (journal::Request& request : again) request.command.key += "x";
+    for (journal::Work& work : again) set_key(work, key_of(work) + "x");
     (void)journal_->submit(again);
   }
   const auto answers = journal_->submit(batch);
   if (answers || (early_ && options_.mutant == Mutant::AcknowledgesEarly)) {
     // What failed before, on this very store, must not have taken effect.
-    const journal::Head before = twin_.head();
+    const Standing before = twin_.standing();
     const Answers expected = twin_.submit(batch);
     const Answers& given = answers ? answers.value() : expected;
     if (const std::string wrong = difference(expected, given); !wrong.empty()) complain(wrong);
     ledger_.acknowledged(batch, given);
     counts_.acknowledged += batch.size();
-    if (twin_.head() != before) doubt_.clear();
+    if (twin_.standing() != before) doubt_.clear();
     return;
   }
   failed("submit", answers.failure());
@@ -300,16 +301,12 @@ void Round::checkpoint() {
 
 void Round::backup() {
   if (!doubt_.empty()) return;
-  disk_.remove(kBackup);
-  try {
-    SQLite::Database from(kPath, SQLite::OPEN_READWRITE, kBusy, kVfsName);
-    SQLite::Database to(kBackup, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, kBusy, kVfsName);
-    SQLite::Backup copy(to, from);
-    copy.executeStep(-1);
-  } catch (const SQLite::Exception& error) {
-    failed("backup", {FailureKind::Other, kBackup, error.what()});
-    return;
-  }
+  for (const char* end : {"", "-wal", "-journal"}) disk_.remove(std::string(kBackup) + end);
+  journal::BackupOptions options;
+  options.vfs = kVfsName;
+  options.pages = static_cast<int>(dice_.between(1, 100));
+  if (const Status done = journal::backup(kPath, kBackup, options); !done)
+    return failed("backup", done.failure());
   auto restored = open_store(kBackup);
   if (!restored) return failed("opening the backup", restored.failure());
   audit(*restored.value(), "the backup");
@@ -356,7 +353,7 @@ void Round::survive() {
 }
 
 void Round::audit(journal::Store& store, const char* what) {
-  const auto audit = journal::verify(store, twin_.head().hash);
+  const auto audit = audit_office(store, twin_.head().hash);
   if (!audit) return failed(what, audit.failure());
   if (!audit.value().findings.empty())
     return complain(std::string(what) + ": " +
@@ -369,7 +366,7 @@ void Round::check() {
   settle();
   if (!problem_.empty() || !journal_) return;
   audit(*store_, "the audit");
-  if (problem_.empty()) complain(ledger_.compare(*journal_, twin_.cases()));
+  if (problem_.empty()) complain(ledger_.compare(*store_));
   for (journal::CaseNumber number = 1; problem_.empty() && number <= twin_.cases(); ++number) {
     const auto here = journal_->load(number);
     if (!here) return failed("load", here.failure());
@@ -383,7 +380,7 @@ void Round::check() {
   if (!journal_ && !open()) return;
   settle();
   audit(*store_, "the audit after going on");
-  if (problem_.empty()) complain(ledger_.compare(*journal_, twin_.cases()));
+  if (problem_.empty()) complain(ledger_.compare(*store_));
   if (problem_.empty()) backup();
 }
 
@@ -406,7 +403,9 @@ std::string to_text(const Counts& counts) {
   add(counts.losses.lost, "pieces lost");
   add(counts.losses.torn, "torn");
   add(counts.losses.kept, "unsynced but kept");
-  add(counts.commands, "commands");
+  add(counts.commands, "works sent");
+  for (std::size_t i = 0; i < kSorts; ++i)
+    if (counts.sorts[i] != 0) add(counts.sorts[i], kSortNames[i]);
   add(counts.acknowledged, "acknowledged");
   add(counts.doubled, "sent again");
   add(counts.jumps, "clock jumps");

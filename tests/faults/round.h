@@ -53,7 +53,8 @@ struct Counts {
   std::uint64_t faults = 0;  // operations that failed
   std::array<std::uint64_t, kOperations> struck{};  // first strike of a round, by operation
   Losses losses;
-  std::uint64_t commands = 0;  // sent, with all repetitions
+  std::uint64_t commands = 0;                 // sent, with all repetitions
+  std::array<std::uint64_t, kSorts> sorts{};  // of them, by what they are
   std::uint64_t acknowledged = 0;
   std::uint64_t doubled = 0;
   std::uint64_t jumps = 0;
@@ -67,7 +68,7 @@ struct Counts {
 
 // A database with some history to begin from, made once.
 struct World {
-  engine::Bundle bundle;
+  Sops sops;
   Image image;  // empty: no file yet
   Twin twin;
   Ledger ledger;
@@ -95,7 +96,7 @@ class Round {
   bool open();
   void close();
   void settle();
-  [[nodiscard]] bool adopt_doubtful(const journal::Head& head);
+  [[nodiscard]] bool adopt_doubtful(const Standing& standing);
   void submit(const Batch& batch);
   void checkpoint();
   void backup();

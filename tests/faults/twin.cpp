@@ -1,6 +1,8 @@
 #include "twin.h"
 
 #include <cassert>
+#include <nlohmann/json.hpp>
+#include <optional>
 
 namespace sop::faults {
 
@@ -9,28 +11,35 @@ using journal::Answer;
 
 namespace {
 
-const engine::Record& record_of(const engine::Record& record) {
-  return record;
-}
-template <class Entry>
-const engine::Record& record_of(const Entry& entry) {
-  return entry.record;
+// Commands that the journal itself sends on behalf of others: cases of called SOPs, deadlines.
+bool is_internal(const std::string& key) {
+  return key.starts_with("turunan/") || key.starts_with("tenggat/");
 }
 
 }  // namespace
 
-Twin::Twin(const engine::Bundle& bundle) : journal_(std::make_unique<journal::Journal>(store_)) {
-  [[maybe_unused]] const Status added = journal_->add_bundle(bundle);
+Result<Standing> standing_of(journal::Store& store) {
+  const auto head = store.head();
+  if (!head) return head.failure();
+  auto rows = beside(store);
+  if (!rows) return rows.failure();
+  return Standing{head.value(), std::move(rows.value())};
+}
+
+Twin::Twin(const Sops& sops)
+    : journal_(std::make_unique<journal::Journal>(store_, office_options())) {
+  [[maybe_unused]] const Status added = journal_->add_bundle(sops.plain);
   assert(added.ok());
 }
 
 Twin::Twin(const Twin& other)
-    : store_(other.store_), journal_(std::make_unique<journal::Journal>(store_)) {}
+    : store_(other.store_),
+      journal_(std::make_unique<journal::Journal>(store_, office_options())) {}
 
 Twin& Twin::operator=(const Twin& other) {
   if (this == &other) return *this;
   store_ = other.store_;
-  journal_ = std::make_unique<journal::Journal>(store_);
+  journal_ = std::make_unique<journal::Journal>(store_, office_options());
   return *this;
 }
 
@@ -58,6 +67,9 @@ std::string difference(const Answers& expected, const Answers& given) {
     if (want->case_number != got->case_number || want->first_event != got->first_event ||
         want->last_event != got->last_event || want->hash != got->hash)
       return at + "another case, place or hash";
+    if (want->count != got->count || want->more != got->more ||
+        want->told.size() != got->told.size())
+      return at + "did more or less than it should";
   }
   return {};
 }
@@ -65,15 +77,16 @@ std::string difference(const Answers& expected, const Answers& given) {
 void Ledger::acknowledged(const Batch& batch, const Answers& answers) {
   for (std::size_t i = 0; i < batch.size(); ++i) {
     const auto* yes = std::get_if<Accepted>(&answers[i]);
-    if (yes != nullptr) accepted_.emplace(batch[i].command.key, *yes);
+    const std::string key = key_of(batch[i]);
+    if (yes != nullptr && !key.empty()) accepted_.emplace(key, *yes);
   }
 }
 
 void Ledger::in_doubt(const Batch& batch) {
-  for (const journal::Request& request : batch) doubtful_.insert(request.command.key);
+  for (const journal::Work& work : batch) doubtful_.insert(key_of(work));
 }
 
-std::string Ledger::compare(journal::Journal& journal, journal::CaseNumber cases) const {
+std::string Ledger::compare(journal::Store& store) const {
   struct Seen {
     journal::CaseNumber number = 0;
     std::uint64_t first = 0;
@@ -81,17 +94,15 @@ std::string Ledger::compare(journal::Journal& journal, journal::CaseNumber cases
     std::uint64_t count = 0;
   };
   std::map<std::string, Seen> seen;
-  for (journal::CaseNumber number = 1; number <= cases; ++number) {
-    const auto records = journal.history(number);
-    if (!records) return "history of case " + std::to_string(number) + " cannot be read";
-    for (const auto& entry : records.value()) {
-      const engine::Record& record = record_of(entry);
-      Seen& one = seen[record.key];
-      if (one.count++ == 0) one.first = record.sequence;
-      one.last = record.sequence;
-      one.number = number;
-    }
-  }
+  const Status read = store.each_event([&](const journal::EventRow& row) {
+    const auto json = nlohmann::json::parse(row.record, nullptr, false);
+    Seen& one = seen[json.is_object() ? json.value("key", "") : ""];
+    if (one.count++ == 0) one.first = row.sequence;
+    one.last = row.sequence;
+    one.number = row.case_number;
+    return true;
+  });
+  if (!read) return "the events cannot be read: " + read.failure().detail;
   for (const auto& [key, answer] : accepted_) {
     const auto found = seen.find(key);
     if (found == seen.end()) return "acknowledged command " + key + " is gone";
@@ -101,7 +112,7 @@ std::string Ledger::compare(journal::Journal& journal, journal::CaseNumber cases
       return "acknowledged command " + key + " is not there exactly once";
   }
   for (const auto& [key, one] : seen) {
-    if (accepted_.count(key) == 0 && doubtful_.count(key) == 0)
+    if (accepted_.count(key) == 0 && doubtful_.count(key) == 0 && !is_internal(key))
       return "command " + key + " is there and was refused or never sent";
     if (one.count != one.last - one.first + 1)
       return "command " + key + " is there in part or more than once";

@@ -1,6 +1,7 @@
 // What should be there: the same journal on a store that cannot fail, and a ledger of what was
-// answered. The twin tells states, heads and answers; the ledger counts keys by itself, so that a
-// fault of the journal's own bookkeeping is not excused by the twin having it too.
+// answered. The twin tells states, heads, answers and the rows beside the record; the ledger counts
+// keys by itself, from the events' texts, so that a fault of the journal's own bookkeeping is not
+// excused by the twin having it too.
 #pragma once
 
 #include <map>
@@ -9,17 +10,25 @@
 #include <string>
 #include <vector>
 
+#include "office.h"
 #include "runtime/journal/journal.h"
 #include "runtime/journal/memory_store.h"
 
 namespace sop::faults {
 
-using Batch = std::vector<journal::Request>;
 using Answers = std::vector<journal::Answer>;
+
+// The end of the chain and all rows beside it: two journals that agree in it took the same works.
+struct Standing {
+  journal::Head head;
+  std::string beside;
+  friend bool operator==(const Standing&, const Standing&) = default;
+};
+[[nodiscard]] Result<Standing> standing_of(journal::Store& store);
 
 class Twin {
  public:
-  explicit Twin(const engine::Bundle& bundle);
+  explicit Twin(const Sops& sops);
   // Copies keep what the store keeps.
   Twin(const Twin& other);
   Twin& operator=(const Twin& other);
@@ -27,8 +36,12 @@ class Twin {
 
   Answers submit(const Batch& batch);
   [[nodiscard]] journal::Head head() { return store_.head().value(); }
+  [[nodiscard]] Standing standing() { return standing_of(store_).value(); }
   [[nodiscard]] journal::Journal& journal() { return *journal_; }
+  [[nodiscard]] journal::Store& store() { return store_; }
   [[nodiscard]] journal::CaseNumber cases() { return store_.last_case().value(); }
+  // Somebody has an account: the terminal does nothing any more.
+  [[nodiscard]] bool staffed() { return !journal_->people().value()->persons.empty(); }
 
  private:
   journal::MemoryStore store_;
@@ -44,9 +57,9 @@ class Ledger {
   void acknowledged(const Batch& batch, const Answers& answers);
   // They may be there or not; those of a batch together.
   void in_doubt(const Batch& batch);
-  // Looks at all cases of a journal: every acknowledged key once, in its place; no refused one; no
+  // Looks at all events of a store: every acknowledged key once, in its place; no refused one; no
   // key that nobody sent.
-  [[nodiscard]] std::string compare(journal::Journal& journal, journal::CaseNumber cases) const;
+  [[nodiscard]] std::string compare(journal::Store& store) const;
   [[nodiscard]] std::size_t keys() const { return accepted_.size(); }
 
  private:

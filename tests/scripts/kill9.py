@@ -73,7 +73,7 @@ def status(database):
     with contextlib.closing(sqlite3.connect(database)) as connection:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'kasus'").fetchone():
             return None
-        rows = connection.execute("SELECT open FROM kasus").fetchall()
+        rows = connection.execute("SELECT status = 1 FROM kasus").fetchall()
     assert len(rows) <= 1, f"{len(rows)} cases where one was started"
     return rows[0][0] if rows else None
 
