@@ -480,14 +480,14 @@ class Runner {
     return finish(findings, last);
   }
 
-  // A .sop is built in memory first; all else is the runtime's business.
+  // The .sop of `sop run` is built in memory first; all else is the runtime's business.
   int start() {
     if (request_.runtime_command == "deploy") return deploy();
     Findings findings;
     Findings last;
     std::string bundle;
     std::vector<std::string> arguments = request_.runtime_arguments;
-    if (sop_to_front(arguments)) {
+    if (request_.runtime_command == "run" && sop_to_front(arguments)) {
       const auto compilation = compile_one(arguments.front(), findings);
       if (compilation) {
         if (const CompiledChart* chart = chosen_part(*compilation, arguments, last))

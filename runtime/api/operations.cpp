@@ -144,8 +144,8 @@ Response tokens(Site& site, const Request&, const Identity& who) {
 }
 
 Response revoke_token(Site& site, const Request& request, const Identity& who) {
-  return said(site.service.change(
-                  who, people::RevokeToken{std::string(request.parameter("id"))}, key_of(request)),
+  return said(site.service.change(who, people::RevokeToken{std::string(request.parameter("id"))},
+                                  key_of(request)),
               who);
 }
 
@@ -285,8 +285,8 @@ Response people_list(Site& site, const Request&, const Identity& who) {
   const auto all = site.service.people_for(who);
   if (!all) return problem(all.refusal(), who.language);
   const people::Standings standings = people::standing(*all.value(), who.person);
-  const bool whole = standings.has(people::Standing::Administrator) ||
-                     standings.has(people::Standing::Auditor);
+  const bool whole =
+      standings.has(people::Standing::Administrator) || standings.has(people::Standing::Auditor);
   Json out = Json::array();
   for (const auto& [id, person] : all.value()->persons) {
     Json one = to_json(person, site.service.now());

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <sstream>
 
@@ -32,7 +33,7 @@ constexpr OfficeVerb kVerbs[] = {
     {"case show", "lihat", Phrase::CliCaseShow, "CASE", "chart", verbs::case_show, Asks::Machine},
     {"case cancel", "batalkan", Phrase::CliCaseCancel, "CASE", "reason key", verbs::case_cancel},
     {"case move", "pindah", Phrase::CliCaseMove, "CASE", "to dry-run", verbs::case_move,
-     Asks::Machine},
+     Asks::Account},
     {"tasks", "tugas", Phrase::CliTasks, "", "mine overdue sop text page", verbs::tasks},
     {"task", "langkah", Phrase::CliTask, "CASE STEP", "", verbs::task_show},
     {"claim", "ambil", Phrase::CliClaim, "CASE STEP", "role key", verbs::act<Kind::Claim>},
@@ -224,6 +225,16 @@ service::Outcome<service::Identity> who_acts(service::Service& service, const Of
   return service.by_terminal(account);
 }
 
+// Of a server, before its first thread: all of them inherit it, so that the only one to take these
+// signals is the one that waits for them (serve.cpp), and the end is an orderly one.
+void hold_ending_signals() {
+  sigset_t set;
+  ::sigemptyset(&set);
+  ::sigaddset(&set, SIGTERM);
+  ::sigaddset(&set, SIGINT);
+  ::pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
 }  // namespace
 
 int run_office(Console& console, const Clock& clock, const OfficeVerb& verb,
@@ -249,6 +260,7 @@ int run_office(Console& console, const Clock& clock, const OfficeVerb& verb,
   options.create = verb.asks == OfficeVerb::Asks::Maker;
   options.serving = verb.run == verbs::serve;
   options.report = [&console](const Diagnostic& trouble) { console.report(trouble); };
+  if (options.serving) hold_ending_signals();
   auto opened = service::Service::open(
       options, {[&clock] { return clock.now(); }, std::make_shared<people::SystemRandom>()});
   if (!opened) return refuse(console, opened.refusal());

@@ -52,8 +52,8 @@ class Ticking {
   std::thread thread_;
 };
 
-// Stops the server at the first signal. All threads begin with these signals blocked; this one
-// waits for them.
+// Stops the server at the first signal. All threads begin with these signals blocked (office.cpp);
+// this one waits for them.
 class Stopping {
  public:
   explicit Stopping(server::HttpServer& server)
@@ -115,8 +115,6 @@ int serve(Office& office) {
       return kWrongUse;
     }
   }
-  const sigset_t signals = Stopping::signals();
-  ::pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   server::Log log(server::to_descriptor(2));
   server::Metrics metrics;
   api::Site site(office.service, log, metrics, server::Csrf::new_key());

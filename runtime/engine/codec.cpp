@@ -18,6 +18,8 @@ struct Unreadable {};
 
 // ---- Writing.
 
+constexpr std::size_t kMoreMembers = 6;  // that encode() adds to an event
+
 // object("a", 1, "b", "c")
 template <class... Rest>
 void put(JsonText& json, const char* key, JsonText value, Rest&&... rest) {
@@ -27,6 +29,7 @@ void put(JsonText& json, const char* key, JsonText value, Rest&&... rest) {
 template <class... Pairs>
 JsonText object(Pairs&&... pairs) {
   JsonText json = JsonText::object();
+  json.reserve(sizeof...(pairs) / 2 + kMoreMembers);
   put(json, std::forward<Pairs>(pairs)...);
   return json;
 }
@@ -61,7 +64,8 @@ struct Writer {
   }
 
   [[nodiscard]] JsonText operator()(const CaseStarted& event) const {
-    JsonText json = object("event", "case_started", "subject", event.subject, "bundle", bundle.hash);
+    JsonText json =
+        object("event", "case_started", "subject", event.subject, "bundle", bundle.hash);
     if (event.origin.number != 0) json["origin"] = origin(event.origin);
     if (!event.positions.empty()) json["positions"] = positions(event.positions);
     return json;
@@ -536,16 +540,19 @@ std::optional<T> decoded(std::string_view text, const Read& read) {
 }
 
 struct ActionWriter {
+  std::vector<std::string>& keys;  // those that no bundle holds
+
   template <class... More>
   [[nodiscard]] static JsonText task(const char* word, TaskId task, RoleId role,
-                                 const std::string& note, More&&... more) {
+                                     const std::string& note, More&&... more) {
     return object("action", word, "task", task.value, "role", role.value, "note", note,
                   std::forward<More>(more)...);
   }
   [[nodiscard]] JsonText operator()(const Start& start) const {
     JsonText positions = JsonText::object();
+    keys.reserve(start.positions.size());  // they must not move
     for (const auto& [role, position] : start.positions)
-      positions.emplace(std::to_string(role.value), position);
+      positions.emplace(keys.emplace_back(std::to_string(role.value)), position);
     return object("action", "start", "subject", start.subject, "origin",
                   Writer::origin(start.origin), "positions", std::move(positions));
   }
@@ -648,11 +655,11 @@ std::string encode(const State& state, const Bundle& bundle) {
     notes.push_back(object("task", writer.task(note.task), "visit", note.visit, "role",
                            writer.role(note.role), "text", note.text));
   }
-  JsonText json = object("status", kStatusWords[static_cast<std::size_t>(state.status)], "subject",
-                     state.subject, "reason", state.reason, "tokens", write_tokens(state, writer),
-                     "visits", std::move(visits), "documents", std::move(documents), "notes",
-                     std::move(notes), "returns", state.returns, "events", state.events, "started",
-                     to_iso(state.started), "ended", to_iso(state.ended));
+  JsonText json = object(
+      "status", kStatusWords[static_cast<std::size_t>(state.status)], "subject", state.subject,
+      "reason", state.reason, "tokens", write_tokens(state, writer), "visits", std::move(visits),
+      "documents", std::move(documents), "notes", std::move(notes), "returns", state.returns,
+      "events", state.events, "started", to_iso(state.started), "ended", to_iso(state.ended));
   // Only where there are any: states written before there were branches stay as they are.
   if (!state.arrivals.empty()) json["arrivals"] = write_arrivals(state, writer);
   write_people(state, writer, json);
@@ -692,12 +699,13 @@ std::optional<Instant> time_in(std::string_view record) {
 }
 
 std::optional<std::string> key_in(std::string_view record) {
-  return decoded<std::string>(
-      record, [](const Json& json) { return json.at("key").get<std::string>(); });
+  return decoded<std::string>(record,
+                              [](const Json& json) { return json.at("key").get<std::string>(); });
 }
 
 std::string encode_action(const Command& command) {
-  JsonText json = std::visit(ActionWriter{}, command.action);
+  std::vector<std::string> keys;
+  JsonText json = std::visit(ActionWriter{keys}, command.action);
   json["person"] = command.person;
   return json.dump();
 }

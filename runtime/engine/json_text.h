@@ -36,7 +36,9 @@ class JsonText {
   static JsonText object() { return JsonText(Kind::Object); }
   static JsonText array() { return JsonText(Kind::Array); }
 
-  // Keys are never given twice.
+  void reserve(std::size_t members) { members_.reserve(members); }
+
+  // Keys are never given twice, and live as long as this.
   void emplace(std::string_view key, JsonText value) {
     kind_ = Kind::Object;
     members_.emplace_back(key, std::move(value));
@@ -50,7 +52,7 @@ class JsonText {
   }
   void push_back(JsonText value) {
     kind_ = Kind::Array;
-    members_.emplace_back(std::string(), std::move(value));
+    members_.emplace_back(std::string_view(), std::move(value));
   }
 
   [[nodiscard]] std::string dump() {
@@ -64,18 +66,21 @@ class JsonText {
   enum class Kind : unsigned char { Null, Plain, Object, Array };
   explicit JsonText(Kind kind) : kind_(kind) {}
 
-  void quote(std::string_view text) {
+  static void append_quoted(std::string& out, std::string_view text) {
     const bool plain = std::all_of(text.begin(), text.end(), [](char c) {
       return c >= 0x20 && c != '"' && c != '\\' && c != 0x7F;
     });
     if (!plain) {
-      text_ = nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+      out += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
       return;
     }
+    out += '"';
+    out += text;
+    out += '"';
+  }
+  void quote(std::string_view text) {
     text_.reserve(text.size() + 2);
-    text_ += '"';
-    text_ += text;
-    text_ += '"';
+    append_quoted(text_, text);
   }
 
   void write(std::string& out) {
@@ -93,7 +98,7 @@ class JsonText {
       if (!first) out += ',';
       first = false;
       if (object) {
-        out += JsonText(key).text_;
+        append_quoted(out, key);
         out += ':';
       }
       value.write(out);
@@ -101,7 +106,7 @@ class JsonText {
     out += object ? '}' : ']';
   }
 
-  using Member = std::pair<std::string, JsonText>;
+  using Member = std::pair<std::string_view, JsonText>;
   Kind kind_ = Kind::Null;
   std::string text_;
   std::vector<Member> members_;  // of an array: without keys

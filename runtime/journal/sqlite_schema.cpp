@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 
 #include "runtime/journal/sqlite_store.h"
@@ -108,9 +109,19 @@ std::string person_of(const std::string& place) {
   return place.substr(std::min(place.size(), place_of_person("").size()));
 }
 
+constexpr std::array<signed char, 256> digit_values() {
+  std::array<signed char, 256> values{};
+  for (signed char& value : values) value = -1;
+  for (int i = 0; i < 10; ++i)
+    values[static_cast<std::size_t>('0' + i)] = static_cast<signed char>(i);
+  for (int i = 0; i < 6; ++i)
+    values[static_cast<std::size_t>('a' + i)] = static_cast<signed char>(10 + i);
+  return values;
+}
+constexpr std::array<signed char, 256> kDigitValues = digit_values();
+
 int digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  return kDigitValues[static_cast<unsigned char>(c)];
 }
 
 }  // namespace
@@ -164,15 +175,15 @@ void migrate_from_1(SQLite::Database& database) {
 }
 
 std::string packed(std::string_view hexadecimal) {
-  std::string bytes;
-  bytes.reserve(hexadecimal.size() / 2);
+  if (hexadecimal.size() % 2 != 0) return std::string(hexadecimal);
+  std::string bytes(hexadecimal.size() / 2, 0);
   for (std::size_t i = 0; i + 1 < hexadecimal.size(); i += 2) {
     const int high = digit(hexadecimal[i]);
     const int low = digit(hexadecimal[i + 1]);
     if (high < 0 || low < 0) return std::string(hexadecimal);
-    bytes += static_cast<char>(high * 16 + low);
+    bytes[i / 2] = static_cast<char>(high * 16 + low);
   }
-  return hexadecimal.size() % 2 == 0 ? bytes : std::string(hexadecimal);
+  return bytes;
 }
 
 std::string unpacked(std::string_view bytes) {

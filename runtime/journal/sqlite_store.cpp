@@ -22,19 +22,21 @@ namespace {
 
 constexpr std::string_view kMagic("SQLite format 3\0", 16);
 constexpr std::size_t kCachedWords = 200'000;
+constexpr std::size_t kCachedCases = 10'000;
 
 struct Bytes {
   const std::string& bytes;
 };
 
+// Texts and bytes are not copied: whoever binds them keeps them until the statement is reset.
 void bind_one(SQLite::Statement& statement, int at, const std::string& text) {
-  statement.bind(at, text);
+  statement.bindNoCopy(at, text);
 }
 void bind_one(SQLite::Statement& statement, int at, std::int64_t number) {
   statement.bind(at, number);
 }
 void bind_one(SQLite::Statement& statement, int at, const Bytes& bytes) {
-  bind_blob(statement, at, bytes.bytes);
+  statement.bindNoCopy(at, bytes.bytes.data(), static_cast<int>(bytes.bytes.size()));
 }
 void bind_one(SQLite::Statement& statement, int at, const std::optional<std::int64_t>& number) {
   if (number) statement.bind(at, *number);
@@ -89,12 +91,14 @@ class SqliteStore final : public Store {
       const std::int64_t seen = version.getColumn(0).getInt64();
       version.reset();
       changed = seen != data_version_;
+      if (changed) kept_.clear();
       data_version_ = seen;
       return Done{};
     });
   }
   Status commit() override { return run(Query::Commit); }
   void rollback() override {
+    kept_.clear();
     words_.clear();
     bundle_ids_.clear();
     try {
@@ -413,6 +417,7 @@ class SqliteStore final : public Store {
   std::array<std::unique_ptr<SQLite::Statement>, kQueryCount> statements_;
   std::unordered_map<std::string, std::int64_t> words_;
   std::unordered_map<std::string, std::int64_t> bundle_ids_;
+  std::unordered_map<CaseNumber, std::map<Part, Kept>> kept_;  // what waits, as far as it is known
   std::int64_t data_version_ = 0;
   std::optional<Failure> broken_;
 };
@@ -563,8 +568,12 @@ void SqliteStore::move_inbox(std::int64_t number, const Part& part, const Kept* 
 // Only what differs is written.
 Status SqliteStore::set_waiting(CaseNumber number, std::span<const WaitingRow> rows) {
   return guarded<Done>([&]() -> Status {
-    const std::map<Part, Kept> old = kept_of(number);
-    const std::map<Part, Kept> wanted = wanted_of(rows);
+    if (kept_.size() >= kCachedCases) kept_.clear();
+    const auto cached = kept_.find(number);
+    const std::map<Part, Kept> old =
+        cached != kept_.end() ? std::move(cached->second) : kept_of(number);
+    if (cached != kept_.end()) kept_.erase(cached);
+    std::map<Part, Kept> wanted = wanted_of(rows);
     const std::int64_t id = as_int(number);
     for (const auto& [part, one] : old) {
       if (wanted.count(part) != 0) continue;
@@ -580,6 +589,7 @@ Status SqliteStore::set_waiting(CaseNumber number, std::span<const WaitingRow> r
           !put)
         return put;
     }
+    kept_.insert_or_assign(number, std::move(wanted));
     return Done{};
   });
 }
@@ -718,7 +728,9 @@ Result<std::unique_ptr<Store>> open_sqlite(const std::string& path, const Sqlite
   if (options.vfs.empty()) {
     if (Status looked = check_path(path, options.create); !looked) return looked.failure();
   }
-  const int flags = SQLite::OPEN_READWRITE | (options.create ? SQLite::OPEN_CREATE : 0);
+  // A store is used by one thread at a time, so SQLite need not lock its connection.
+  const int flags =
+      SQLite::OPEN_READWRITE | SQLite::OPEN_NOMUTEX | (options.create ? SQLite::OPEN_CREATE : 0);
   try {
     auto store = std::make_unique<SqliteStore>(path, flags, options);
     if (Status ready = store->prepare(options); !ready) return ready.failure();

@@ -46,7 +46,7 @@ blockquote { margin: 4px 0; padding: 2px 12px; border-left: 3px solid var(--line
 .warn blockquote { border-left-color: var(--late); font-size: 1.05rem; }
 .late { color: var(--late); font-weight: 600; }
 .there { color: var(--good); }
-.soft, small, summary small { color: var(--soft); }
+.soft, small { color: var(--soft); } form .soft { margin: 0 0 10px; }
 small.late { color: var(--late); } small.there { color: var(--good); }
 code { font-size: .95em; overflow-wrap: anywhere; }
 .scroll { overflow-x: auto; margin: 0 0 12px; }

@@ -48,6 +48,13 @@ Node parts_list(const Reader& reader, const service::TaskView& view) {
   return element("ul", {}, std::move(items));
 }
 
+// The engine lets nobody sign twice, in whatever positions.
+bool has_signed(const Reader& reader, const service::TaskView& view) {
+  return std::any_of(view.parts.begin(), view.parts.end(), [&](const service::PartView& part) {
+    return part.signed_by && part.signed_by->id == reader.who.person;
+  });
+}
+
 // What he should know before he acts, in order of weight.
 Nodes warnings(const Reader& reader, const service::TaskView& view) {
   Nodes out;
@@ -69,18 +76,15 @@ Nodes warnings(const Reader& reader, const service::TaskView& view) {
     out.push_back(
         box("box warn", {"! " + reader.say(Phrase::PageMissingPapers, {joined(missing)})}));
   std::size_t own = 0;
-  bool signed_already = false;
   std::vector<std::string> awaited;
   for (const service::PartView& part : view.parts) {
     if (!part.role.empty()) ++own;
-    if (part.signed_by && part.signed_by->id == reader.who.person) signed_already = true;
     if (!part.signed_by) awaited.push_back(joined(part.roles, " / "));
     if (!part.acting.empty() && turn)
       out.push_back(box("box", {reader.say(Phrase::PageActAs, {part.acting})}));
   }
-  // The engine lets nobody sign twice; better known before than after.
   if (own > 1) out.push_back(box("box warn", {"! " + reader.say(Phrase::PageTwoParts)}));
-  if (signed_already)
+  if (has_signed(reader, view))
     out.push_back(
         box("box good", {"✓ " + reader.say(Phrase::PageMySigned, {joined(awaited, "; ")})}));
   return out;
@@ -220,16 +224,17 @@ Nodes task_content(const Reader& reader, const service::TaskView& view, const st
     if (view.may.attach)
       out.push_back(fold(reader.say(Phrase::PageAttach), {upload_form(reader, view)}));
   }
-  const bool turn = view.may.complete || view.may.sign || view.may.skip;
+  const bool turn =
+      !has_signed(reader, view) && (view.may.complete || view.may.sign || view.may.skip);
   if (turn) out.push_back(heading(reader.say(Phrase::PageYourTurn)));
   if (!turn && view.may.why_not)
     out.push_back(finding_box(*view.may.why_not, reader.language(), "box"));
-  if (view.may.complete) out.push_back(decision_form(reader, view, note));
-  if (view.may.sign) out.push_back(sign_form(reader, view, view.may.complete ? "" : note));
-  if (view.may.skip)
+  if (turn && view.may.complete) out.push_back(decision_form(reader, view, note));
+  if (turn && view.may.sign) out.push_back(sign_form(reader, view, view.may.complete ? "" : note));
+  if (turn && view.may.skip)
     out.push_back(small_form(reader, view, "lewati", reader.say(Phrase::PageSkip),
                              {paragraph(reader.say(Phrase::PageSkipHint), "soft"),
-                              note_field(reader, turn ? "" : note)}));
+                              note_field(reader, view.may.complete || view.may.sign ? "" : note)}));
   other_acts(reader, view, out);
   return out;
 }

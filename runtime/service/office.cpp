@@ -153,6 +153,9 @@ Outcome<std::vector<DeployedRow>> Service::deploy(const Identity& who,
   if (auto no =
           inner_->forbids(who, people::Act::Deploy, people::standing(*people.value(), who.person)))
     return std::move(*no);
+  // A file that is empty, or was not sent, must not look like a deployment that went well.
+  if (bundles.empty() && calendar.empty())
+    return refused(finding<Kind::BundleForeign>(Span{}, "bundle 1"));
   std::vector<engine::Bundle> read;
   std::set<std::string> keys;
   for (const std::string& bytes : bundles) {

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "compiler/base/utf8.h"
+#include "compiler/diagnostics/render.h"
 #include "runtime/service/inner.h"
 #include "runtime/story/live_chart.h"
 
@@ -322,14 +323,15 @@ Outcome<Acted> Service::start(const Identity& who, const std::string& sop,
   }
   if (found == all.end() || found->second.retired)
     return refused(finding<Kind::NoSuchSop>(Span{}, sop));
-  return inner_->submit(
-      journal::Request{0,
-                       found->second.hash(),
-                       {inner_->key_of(who, key), who.person, engine::Start{subject}},
-                       inner_->now(),
-                       journal::By::Person,
-                       // Not the version: another may be in force when he asks again.
-                       asked({"start", found->first, subject})});
+  // A subject is one line, without what steers terminals or breaks XML.
+  return inner_->submit(journal::Request{
+      0,
+      found->second.hash(),
+      {inner_->key_of(who, key), who.person, engine::Start{printable(utf8::clean(subject))}},
+      inner_->now(),
+      journal::By::Person,
+      // Not the version: another may be in force when he asks again.
+      asked({"start", found->first, subject})});
 }
 
 Outcome<Acted> Service::act(const Identity& who, const service::Act& act) {

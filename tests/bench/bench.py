@@ -149,15 +149,28 @@ def wait_for(path, old):
 
 
 def journal(bin_folder, folder):
-    """Transitions per second beside bare SQLite with the same rows and the disk's own rate of the same minute."""
+    """Transitions per second beside bare SQLite writing the same rows per commit and the disk's own rate, in turns."""
     figures = {name: float(value) for name, value, _ in lines_of(bin_folder / "journal_bench", folder)}
     disk = figures["fdatasync"]
     row("fdatasync of this disk", f"{disk:.0f}", "/s", f"p50 {figures['fdatasync_p50']:.2f} ms, p99 {figures['fdatasync_p99']:.2f} ms")
-    for clients in (1, 64):
-        name = f"clients_{clients}"
-        spread = f"p50 {figures[name + '_p50']:.2f} ms, p99 {figures[name + '_p99']:.2f} ms"
+    for clients in (1, 8, 64):
         bare = figures[f"bare_{clients}"]
-        row(f"transitions, {clients} clients", f"{figures[name]:.0f}", "/s", spread, f"bare SQLite {bare:.0f}/s, {figures[name] / bare:.2f} of it")
+        used = figures[f"bare_{clients}_processor"]
+        for name, what in ((f"clients_{clients}", "in threads"), (f"posted_{clients}", "by callback")):
+            if name not in figures:
+                continue
+            row(f"transitions, {clients} clients {what}", f"{figures[name]:.0f}", "/s", f"bare SQLite {bare:.0f}/s", f"{figures[name + '_of_bare']:.2f}")
+            row("  their latency, p50", f"{figures[name + '_p50']:.2f}", "ms", f"p99 {figures[name + '_p99']:.2f} ms")
+            row("  processor, each", f"{figures[name + '_processor']:.0f}", "us", f"bare SQLite {used:.0f} us", f"{figures[name + '_processor'] / used:.2f}")
+    to_reach = 1.5 * figures["one_fdatasync_p50"] + 0.3
+    row("one client, p50", f"{figures['clients_1_p50']:.2f}", "ms", f"1.5 fdatasync + 0.3 ms: {to_reach:.2f} ms", f"{figures['clients_1_p50'] / to_reach:.2f}")
+    row("open case on the disk", f"{figures['open_case_bytes']:.0f}", "bytes", f"{figures['open_case_steps']:.1f} steps, {figures['open_case_events']:.1f} events")
+    tables = {name: value for name, value in figures.items() if name.startswith("open_case_bytes_of_")}
+    for name, value in sorted(tables.items(), key=lambda table: -table[1]):
+        row("  " + name.removeprefix("open_case_bytes_of_"), f"{value:.0f}", "bytes")
+    many = {name: (float(value), unit) for name, value, unit in lines_of(bin_folder / "journal_bench", "--many", 100_000, folder)}
+    for name in ("bytes_per_case", "restart", "inbox_first_page_p50", "inbox_first_page_p99", "inbox_next_pages_p99", "inbox_count_p50", "overdue_p50", "search_p50"):
+        row(f"100,000 open cases: {name}", f"{many[name][0]:.2f}", many[name][1])
 
 
 def calendar(bin_folder):

@@ -1,22 +1,25 @@
-// The journal on this disk: transitions per second, one and 64 clients through the writer's thread,
-// beside what bare SQLite does with the same rows per commit and what the disk gives to a bare
-// write + fdatasync in the same minute. With "--many N", N open cases are made first and inbox,
-// restart and bytes per case are measured. Lines "name<TAB>value<TAB>unit". An argument names the
-// folder to measure in.
+// The journal on this disk: transitions per second of 1, 8 and 64 clients through the writer's
+// thread, beside what bare SQLite does with the same rows per commit (journal_peer.h) and what the
+// disk gives to a bare write + fdatasync, in turns. With "--many N", N open cases are made first
+// and inbox, restart and bytes per case are measured. Lines "name<TAB>value<TAB>unit". An argument
+// names the folder to measure in.
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <ctime>
+
 #include <algorithm>
-#include <atomic>
 #include <chrono>
+#include <condition_variable>
 #include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <thread>
 #include <vector>
 
+#include "journal_peer.h"
 #include "runtime/journal/deadlines.h"
 #include "runtime/journal/journal.h"
 #include "runtime/journal/reader.h"
@@ -28,7 +31,7 @@ namespace {
 using namespace sop;
 using Clock = std::chrono::steady_clock;
 
-constexpr auto kTime = std::chrono::milliseconds(2'000);  // of each measurement
+constexpr auto kTime = std::chrono::milliseconds(500);  // of each measurement
 constexpr std::size_t kPage = 4'096;
 constexpr std::size_t kSteps = 20;  // of a case; then a new one starts
 constexpr std::size_t kRoles = 8;
@@ -76,16 +79,9 @@ double since(Clock::time_point begun) {
   return std::chrono::duration<double, std::milli>(Clock::now() - begun).count();
 }
 
-void report(const std::string& name, std::vector<double>& latencies, double each, double seconds,
-            const char* unit) {
-  print(name, static_cast<double>(latencies.size()) * each / seconds, unit);
-  print(name + "_p50", percentile(latencies, 0.5), "ms");
-  print(name + "_p99", percentile(latencies, 0.99), "ms");
-}
-
-// Repeats `once` for the time of a measurement; prints its rate times `each`, and its latencies.
+// Repeats `once` for the time of a measurement; prints its rate and latencies, gives their median.
 template <class Once>
-void measure(const std::string& name, double each, const char* unit, const Once& once) {
+double measure(const std::string& name, const char* unit, const Once& once) {
   std::vector<double> latencies;
   const Clock::time_point begun = Clock::now();
   while (Clock::now() - begun < kTime) {
@@ -93,22 +89,27 @@ void measure(const std::string& name, double each, const char* unit, const Once&
     once();
     latencies.push_back(since(before));
   }
-  report(name, latencies, each, since(begun) / 1'000, unit);
+  print(name, static_cast<double>(latencies.size()) / since(begun) * 1'000, unit);
+  print(name + "_p50", percentile(latencies, 0.5), "ms");
+  print(name + "_p99", percentile(latencies, 0.99), "ms");
+  return percentile(latencies, 0.5);
 }
 
-void measure_disk(const std::string& folder) {
+// The median of a sync.
+double measure_disk(const std::string& folder) {
   const std::string path = folder + "/fdatasync";
   const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC, 0600);
   if (fd < 0) die("cannot write in " + folder);
   const std::vector<char> page(kPage, 'x');
   std::size_t at = 0;
-  measure("fdatasync", 1, "syncs/s", [&] {
+  const double once = measure("fdatasync", "syncs/s", [&] {
     const auto offset = static_cast<off_t>(at++ % 1'024 * kPage);
     if (::pwrite(fd, page.data(), kPage, offset) != static_cast<ssize_t>(kPage) ||
         ::fdatasync(fd) != 0)
       die("fdatasync failed");
   });
   ::close(fd);
+  return once;
 }
 
 engine::Bundle the_bundle() {
@@ -128,9 +129,9 @@ struct Client {
   journal::Request next(const engine::Bundle& bundle) {
     journal::Request request;
     request.now = {static_cast<std::int64_t>(1'767'574'800'000 + rounds * 1'000)};
-    request.command = {
-        fmt::format("{:08x}-{:08x}-{:016x}", number, rounds++, rounds * 0x9e3779b97f4a7c15ULL),
-        "ukur", engine::Start{"Permohonan rekomendasi"}};
+    request.command = {fmt::format("{:08x}-{:08x}-{:016x}-kuncikun", number, rounds++,
+                                   rounds * 0x9e3779b97f4a7c15ULL),
+                       "ukur", engine::Start{"Permohonan rekomendasi"}};
     if (step == 0) {
       request.bundle = bundle.hash;
     } else {
@@ -156,19 +157,74 @@ journal::JournalOptions journal_options() {
   return options;
 }
 
-void measure_writer(const std::string& folder, std::size_t clients) {
+constexpr std::size_t kRounds = 3;     // of peer, threads and callbacks, in turns
+constexpr std::size_t kMany = 12'800;  // transitions of a round with many clients
+constexpr std::size_t kFew = 500;      // with one
+
+std::string fresh_database(const std::string& folder, const engine::Bundle& bundle) {
+  static std::size_t made = 0;
+  const std::string path = fmt::format("{}/klien-{}.db", folder, ++made);
+  auto store = journal::open_sqlite(path);
+  if (!store || !journal::Journal(*store.value()).add_bundle(bundle)) die("no database");
+  return path;
+}
+
+std::unique_ptr<journal::Writer> start_writer(const std::string& path) {
   journal::WriterOptions options;
-  options.path = fmt::format("{}/klien-{}.db", folder, clients);
+  options.path = path;
   options.journal = journal_options();
-  const engine::Bundle bundle = the_bundle();
-  {
-    auto store = journal::open_sqlite(options.path);
-    if (!store || !journal::Journal(*store.value()).add_bundle(bundle)) die("no database");
-  }
   auto writer = journal::Writer::start(options);
   if (!writer) die(writer.failure().detail);
-  std::mutex lock;
+  return std::move(writer.value());
+}
+
+// Notes what a journal writes for so many clients that each hand in one work a commit.
+void record(Recording& recording, const std::string& path, const engine::Bundle& bundle,
+            std::size_t clients, std::size_t each) {
+  recording.start();
+  auto store = journal::open_sqlite(path);
+  recording.stop();
+  if (!store) die(store.failure().detail);
+  recording.clear();
+  journal::Journal journal(*store.value(), journal_options());
+  std::vector<Client> all(clients);
+  for (std::size_t i = 0; i < clients; ++i) all[i].number = i;
+  for (std::size_t round = 0; round < each; ++round) {
+    std::vector<journal::Request> requests;
+    for (Client& one : all) requests.push_back(one.next(bundle));
+    auto answers = journal.submit(std::span<const journal::Request>(requests));
+    if (!answers) die(answers.failure().detail);
+    for (std::size_t i = 0; i < clients; ++i) all[i].done(answers.value()[i]);
+  }
+}
+
+// What all threads of this process have used, in milliseconds: other programs do not count.
+double processor_time() {
+  timespec time{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+}
+
+struct Run {
   std::vector<double> latencies;
+  double seconds = 0, per_commit = 0;
+  double processor = processor_time();  // milliseconds of this process; in the end, of the run
+  [[nodiscard]] double rate() const { return static_cast<double>(latencies.size()) / seconds; }
+};
+
+void finish(Run& run, Clock::time_point begun, const journal::Writer& writer) {
+  run.seconds = since(begun) / 1'000;
+  run.processor = processor_time() - run.processor;
+  const auto health = writer.health();
+  run.per_commit = static_cast<double>(health.works) / static_cast<double>(health.commits);
+}
+
+// A thread for every client, which blocks until its work is kept.
+Run run_threads(const std::string& path, const engine::Bundle& bundle, std::size_t clients,
+                std::size_t each) {
+  const auto writer = start_writer(path);
+  Run run;
+  std::mutex lock;
   std::vector<std::thread> threads;
   const Clock::time_point begun = Clock::now();
   for (std::size_t i = 0; i < clients; ++i) {
@@ -176,89 +232,156 @@ void measure_writer(const std::string& folder, std::size_t clients) {
       Client client;
       client.number = i;
       std::vector<double> mine;
-      while (Clock::now() - begun < kTime) {
+      while (mine.size() < each) {
         const Clock::time_point before = Clock::now();
-        client.done(writer.value()->submit(client.next(bundle)));
+        client.done(writer->submit(client.next(bundle)));
         mine.push_back(since(before));
       }
       const std::scoped_lock guard(lock);
-      latencies.insert(latencies.end(), mine.begin(), mine.end());
+      run.latencies.insert(run.latencies.end(), mine.begin(), mine.end());
     });
   }
   for (std::thread& one : threads) one.join();
-  const double seconds = since(begun) / 1'000;
-  report(fmt::format("clients_{}", clients), latencies, 1, seconds, "transitions/s");
-  const auto health = writer.value()->health();
-  print(fmt::format("clients_{}_per_commit", clients),
-        static_cast<double>(health.works) / static_cast<double>(health.commits), "transitions");
+  finish(run, begun, *writer);
+  return run;
 }
 
-// The same rows as a batch of transitions writes, by hand: three events, the state, the key, what
-// waits, the head.
-void measure_bare(const std::string& folder, std::size_t batch) {
-  const std::string path = fmt::format("{}/polos-{}.db", folder, batch);
-  { auto store = journal::open_sqlite(path); }
-  SQLite::Database database(path, SQLite::OPEN_READWRITE);
-  database.exec(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-      "PRAGMA wal_autocheckpoint = 4000");
-  database.exec(
-      "INSERT INTO bundle VALUES (1, 'h', 's', 't', 'n', ''); "
-      "INSERT INTO word VALUES (1, 'orang/ukur'), (2, 'a'), (3, 'b')");
-  SQLite::Statement event(database, "INSERT INTO event VALUES (?, ?, ?, ?)");
-  SQLite::Statement command(database, "INSERT INTO command VALUES (?, ?, ?, ?)");
-  SQLite::Statement fresh(database, "INSERT INTO kasus VALUES (?, 1, 1, NULL, 1, 0, 0, ?)");
-  SQLite::Statement state(database, "UPDATE kasus SET state = ? WHERE number = ?");
-  SQLite::Statement drop(database, "DELETE FROM waiting WHERE kasus = ?");
-  SQLite::Statement out(database, "DELETE FROM inbox WHERE place = 2 AND due = ? AND kasus = ?");
-  SQLite::Statement waits(database,
-                          "INSERT INTO waiting VALUES (?, ?, 0, 1, 1, NULL, ?, ?, ?, 0, '2,3')");
-  SQLite::Statement in(database, "INSERT INTO inbox VALUES (?, ?, ?, ?, 0, 1)");
-  SQLite::Statement head(database, "UPDATE head SET sequence = ?, hash = ?, at = ?, people = 0");
-  const std::string record(230, 'r');
-  const std::string text(420, 's');
-  std::int64_t sequence = 0;
-  std::int64_t round = 0;
-  std::uint64_t random = 1;
-  const auto run = [](SQLite::Statement& one, const auto&... values) {
-    int at = 0;
-    (one.bind(++at, values), ...);
-    one.exec();
-    one.reset();
+// One thread for all clients; answers come back to it through a queue.
+Run run_posted(const std::string& path, const engine::Bundle& bundle, std::size_t clients,
+               std::size_t each) {
+  const auto writer = start_writer(path);
+  Run run;
+  std::mutex lock;
+  std::condition_variable some;
+  std::vector<std::pair<std::size_t, Result<journal::Answer>>> answered, taken;
+  std::vector<Client> all(clients);
+  std::vector<Clock::time_point> before(clients);
+  std::vector<std::size_t> left(clients, each);
+  const auto post = [&](std::size_t i) {
+    before[i] = Clock::now();
+    const bool accepted = writer->post(all[i].next(bundle), [&, i](Result<journal::Answer> answer) {
+      const std::scoped_lock guard(lock);
+      answered.emplace_back(i, std::move(answer));
+      if (answered.size() == 1) some.notify_one();
+    });
+    if (!accepted) die("the queue is full");
   };
-  const auto bytes = [&](std::size_t size) {
-    std::string made;
-    while (made.size() < size) {
-      random = random * 6364136223846793005ULL + 1442695040888963407ULL;
-      made += static_cast<char>('0' + (random >> 33U) % 64);
+  const Clock::time_point begun = Clock::now();
+  for (std::size_t i = 0; i < clients; ++i) {
+    all[i].number = i;
+    post(i);
+  }
+  while (run.latencies.size() < clients * each) {
+    {
+      std::unique_lock guard(lock);
+      some.wait(guard, [&] { return !answered.empty(); });
+      taken.swap(answered);
     }
-    return made;
+    for (auto& [i, answer] : taken) {
+      all[i].done(answer);
+      run.latencies.push_back(since(before[i]));
+      if (--left[i] > 0) post(i);
+    }
+    taken.clear();
+  }
+  finish(run, begun, *writer);
+  return run;
+}
+
+double median(std::vector<double> values) {
+  return percentile(values, 0.5);
+}
+
+// In turns, so that what else the machine does meets all of them; medians of the rounds.
+void measure_clients(const std::string& folder, std::size_t clients, std::size_t transitions) {
+  const engine::Bundle bundle = the_bundle();
+  const std::size_t each = transitions / clients;
+  Recording recording;
+  record(recording, fresh_database(folder, bundle), bundle, clients, each);
+  print(fmt::format("bare_{}_statements_per_commit", clients), recording.statements_per_commit(),
+        "statements");
+  std::vector<double> disk, bare, bare_processor, ratio, ratio_posted;
+  std::vector<Run> threads, posted;
+  for (std::size_t round = 0; round < kRounds; ++round) {
+    disk.push_back(measure_disk(folder));
+    const std::string path = fresh_database(folder, bundle);
+    const double used = processor_time();
+    const double taken = recording.replay(path);
+    if (taken < 0) die("the peer");
+    bare_processor.push_back((processor_time() - used) / static_cast<double>(transitions));
+    bare.push_back(static_cast<double>(transitions) / taken * 1'000);
+    threads.push_back(run_threads(fresh_database(folder, bundle), bundle, clients, each));
+    ratio.push_back(threads.back().rate() / bare.back());
+    if (clients == 1) continue;
+    posted.push_back(run_posted(fresh_database(folder, bundle), bundle, clients, each));
+    ratio_posted.push_back(posted.back().rate() / bare.back());
+  }
+  const auto tell = [&](const std::string& name, std::vector<Run>& runs,
+                        const std::vector<double>& ratios) {
+    std::vector<double> latencies, rates, processor;
+    for (const Run& run : runs) {
+      latencies.insert(latencies.end(), run.latencies.begin(), run.latencies.end());
+      rates.push_back(run.rate());
+      processor.push_back(run.processor / static_cast<double>(transitions));
+    }
+    print(name, median(rates), "transitions/s");
+    print(name + "_p50", percentile(latencies, 0.5), "ms");
+    print(name + "_p99", percentile(latencies, 0.99), "ms");
+    print(name + "_per_commit", runs.back().per_commit, "transitions");
+    print(name + "_processor", median(processor) * 1'000, "us");
+    print(name + "_of_bare", median(ratios), "ratio");
   };
-  measure(fmt::format("bare_{}", batch), static_cast<double>(batch), "transitions/s", [&] {
-    SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
-    for (std::size_t i = 0; i < batch; ++i) {
-      const std::int64_t number =
-          round / static_cast<std::int64_t>(kSteps) * static_cast<std::int64_t>(batch) +
-          static_cast<std::int64_t>(i) + 1;
-      const std::int64_t step = round % static_cast<std::int64_t>(kSteps);
-      const std::int64_t due = 1'767'574'800'000 + round * 1'000;
-      for (int e = 0; e < 3; ++e) run(event, ++sequence, number, bytes(32), record);
-      run(command, bytes(16), bytes(16), sequence - 2, sequence);
-      if (step == 0) {
-        run(fresh, number, text);
-      } else {
-        run(state, text, number);
-        run(drop, number);
-        run(out, due - 1'000, number);
+  if (clients == 1) print("one_fdatasync_p50", median(disk), "ms");
+  print(fmt::format("bare_{}", clients), median(bare), "transitions/s");
+  print(fmt::format("bare_{}_processor", clients), median(bare_processor) * 1'000, "us");
+  tell(fmt::format("clients_{}", clients), threads, ratio);
+  if (!posted.empty()) tell(fmt::format("posted_{}", clients), posted, ratio_posted);
+}
+
+// ---- What a case costs on the disk.
+
+constexpr std::size_t kWeighed = 4'000;  // cases
+
+// Open cases in the middle of their way, of 5 to 8 steps done; beside them what every table costs.
+void measure_size(const std::string& folder) {
+  const engine::Bundle bundle = the_bundle();
+  const std::string path = fresh_database(folder, bundle);
+  double steps = 0;
+  {
+    auto store = journal::open_sqlite(path);
+    if (!store) die(store.failure().detail);
+    journal::Journal journal(*store.value(), journal_options());
+    std::vector<Client> all(kWeighed);
+    for (std::size_t i = 0; i < kWeighed; ++i) all[i].number = i;
+    for (std::size_t round = 0; round < 9; ++round) {
+      std::vector<journal::Request> requests;
+      std::vector<Client*> asked;
+      for (Client& one : all) {
+        if (round > 5 + one.number % 4) continue;
+        requests.push_back(one.next(bundle));
+        asked.push_back(&one);
       }
-      run(waits, number, step, due, due, due);
-      run(in, 2, due, number, step);
-      run(in, 3, due, number, step);
+      auto answers = journal.submit(std::span<const journal::Request>(requests));
+      if (!answers) die(answers.failure().detail);
+      for (std::size_t i = 0; i < asked.size(); ++i) asked[i]->done(answers.value()[i]);
+      if (round > 0) steps += static_cast<double>(requests.size());
     }
-    run(head, sequence, bytes(64), 0);
-    transaction.commit();
-    ++round;
-  });
+  }
+  SQLite::Database database(path, SQLite::OPEN_READWRITE);
+  database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  const double all = database.execAndGet("SELECT sum(pgsize) FROM dbstat").getDouble() / kWeighed;
+  print("open_case_steps", steps / kWeighed, "steps");
+  print("open_case_events",
+        database.execAndGet("SELECT count(*) FROM event").getDouble() / kWeighed, "events");
+  print("open_case_bytes", all, "bytes");
+  SQLite::Statement tables(database,
+                           "SELECT name, sum(pgsize) FROM dbstat GROUP BY name HAVING "
+                           "sum(pgsize) > 16384 * 4 ORDER BY 2 DESC");
+  while (tables.executeStep())
+    print("open_case_bytes_of_" + tables.getColumn(0).getString(),
+          tables.getColumn(1).getDouble() / kWeighed, "bytes");
+  print("bytes_per_event_record",
+        database.execAndGet("SELECT avg(length(record)) FROM event").getDouble(), "bytes");
 }
 
 // ---- A large agency: many open cases, at all steps.
@@ -317,13 +440,15 @@ void measure_many(const std::string& folder, std::size_t count) {
   (void)page("");
   print("restart", since(begun), "ms");
   std::string token;
-  measure("inbox_first_page", 1, "pages/s", [&] { (void)page(""); });
-  measure("inbox_next_pages", 1, "pages/s", [&] { token = page(token); });
-  measure("inbox_count", 1, "counts/s",
-          [&] { (void)reader.snapshot().value().count_inbox(filter); });
+  measure("inbox_first_page", "pages/s", [&] { (void)page(""); });
+  measure("inbox_next_pages", "pages/s", [&] { token = page(token); });
+  measure("inbox_count", "counts/s", [&] { (void)reader.snapshot().value().count_inbox(filter); });
+  measure("overdue", "pages/s", [&] {
+    if (!reader.snapshot().value().overdue({4'102'444'800'000}, "", "", 50)) die("overdue");
+  });
   journal::CaseFilter search;
   search.text = "permohonan 4711 warga";
-  measure("search", 1, "searches/s", [&] {
+  measure("search", "searches/s", [&] {
     auto rows = reader.snapshot().value().cases(search, "", 50);
     if (!rows || rows.value().rows.empty()) die("search");
   });
@@ -333,12 +458,17 @@ void measure_many(const std::string& folder, std::size_t count) {
 
 int main(int argc, char** argv) {
   std::string parent = std::filesystem::temp_directory_path().string();
-  std::size_t many = 0;
+  std::size_t many = 0, only = 0;
+  bool size = false;
   std::string folder;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
     if (word == "--many" && i + 1 < argc) {
       many = std::strtoull(argv[++i], nullptr, 10);
+    } else if (word == "--size") {
+      size = true;
+    } else if (word == "--clients" && i + 1 < argc) {
+      only = std::strtoull(argv[++i], nullptr, 10);
     } else if (word == "--keep" && i + 1 < argc) {
       folder = argv[++i];
     } else {
@@ -350,13 +480,15 @@ int main(int argc, char** argv) {
     folder = parent + "/sopan-bench-XXXXXX";
     if (::mkdtemp(folder.data()) == nullptr) die("cannot make a folder in " + parent);
   }
-  if (many == 0) {
-    measure_disk(folder);
-    measure_bare(folder, 1);
-    measure_writer(folder, 1);
-    measure_disk(folder);
-    measure_bare(folder, kClients);
-    measure_writer(folder, kClients);
+  if (size) {
+    measure_size(folder);
+  } else if (only != 0) {
+    measure_clients(folder, only, only == 1 ? kFew : kMany);
+  } else if (many == 0) {
+    measure_clients(folder, 1, kFew);
+    measure_clients(folder, kClients / 8, kMany / 8);
+    measure_clients(folder, kClients, kMany);
+    measure_size(folder);
   } else {
     measure_many(folder, many);
   }

@@ -9,6 +9,7 @@
 #include "documents_round.h"
 #include "fault_vfs.h"
 #include "round.h"
+#include "writer_round.h"
 
 namespace {
 
@@ -20,6 +21,7 @@ struct Options {
   std::uint64_t seed = 0;     // 0: a fresh one
   std::uint64_t then_fresh = 0;
   bool documents = false;
+  bool writer = false;
   bool trace = false;
   std::string only;
   std::string mutant = "none";
@@ -59,6 +61,7 @@ int main(int argc, char** argv) {
   app.add_option("--mutant", options.mutant, "a deliberate mistake")
       ->check(CLI::IsMember(sop::faults::kMutantNames));
   app.add_flag("--documents", options.documents, "the files of documents instead");
+  app.add_flag("--writer", options.writer, "the writer's thread, with several that hand works in");
   app.add_flag("--trace", options.trace, "tell each operation of SQLite on the disk");
   CLI11_PARSE(app, argc, argv);
 
@@ -69,10 +72,12 @@ int main(int argc, char** argv) {
   if (options.trace) sop::faults::trace();
   Counts counts;
   sop::faults::DocumentsCounts documents;
+  sop::faults::WriterCounts written;
   sop::faults::Worlds worlds;
   const auto round = [&](std::uint64_t seed) {
     if (options.documents)
       return sop::faults::documents_round(seed, weakness_of(how.mutant), documents);
+    if (options.writer) return sop::faults::writer_round(seed, written);
     return sop::faults::Round(seed, how, worlds, counts).run();
   };
   const std::uint64_t fresh = std::random_device{}();
@@ -83,7 +88,9 @@ int main(int argc, char** argv) {
     std::printf("fresh seed %llu\n", static_cast<unsigned long long>(fresh));
     run(fresh, options.then_fresh, 0, round);
   }
-  std::printf("fault_rounds: %s\n",
-              (options.documents ? to_text(documents) : to_text(counts)).c_str());
-  return counts.failed + documents.failed == 0 ? 0 : 1;
+  const std::string told = options.documents ? to_text(documents)
+                           : options.writer  ? to_text(written)
+                                             : to_text(counts);
+  std::printf("fault_rounds: %s\n", told.c_str());
+  return counts.failed + documents.failed + written.failed == 0 ? 0 : 1;
 }

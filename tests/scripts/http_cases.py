@@ -256,7 +256,7 @@ def rest_of_the_api(runner, runs, streams):
     made = runner.twice(admin, "/api/v1/people", {"id": "pegawai.baru", "name": "Pegawai Baru", "mail": "baru@contoh.go.id"})
     assert made["hash"]
     admin("PUT", "/api/v1/people/pegawai.baru", {"name": "Pegawai Lama", "mail": ""}, expect=200)
-    runner.twice(admin, "/api/v1/people/pegawai.baru/positions", {"position": inside[0]["title"]})
+    runner.twice(admin, "/api/v1/people/pegawai.baru/positions", {"position": inside[0]["title"], "from": "2026-01-01T00:00:00Z"})
     admin("DELETE", "/api/v1/people/pegawai.baru/positions", {"position": inside[0]["title"]}, expect=200)
     runner.twice(admin, "/api/v1/people/pegawai.baru/rights", {"right": "auditor"})
     admin("DELETE", "/api/v1/people/pegawai.baru/rights", {"right": "auditor"}, expect=200)
@@ -264,7 +264,7 @@ def rest_of_the_api(runner, runs, streams):
     runner.twice(admin, "/api/v1/people/pegawai.baru/reactivate", {})
     assert any(one["id"] == "pegawai.baru" for one in admin.get("/api/v1/people"))
     plh = {"kind": "plh", "to": other.name, "position": inside[0]["title"], "ends": "2099-01-01T00:00:00Z", "reason": "dinas luar"}
-    runner.twice(person, "/api/v1/delegations", {**plh, "to": "pegawai.baru"})
+    person.post("/api/v1/delegations", {**plh, "to": "pegawai.baru"})
     got = person.get("/api/v1/delegations")
     assert got and got[-1]["from"] == person.name
     person("DELETE", f"/api/v1/delegations/{got[-1]['number']}", expect=200)
@@ -279,6 +279,11 @@ def rest_of_the_api(runner, runs, streams):
     reading = Client(office, token["token"], "token")
     reading.get("/api/v1/inbox")
     reading("POST", "/api/v1/cases", {"sop": title}, expect=403)
+    mine = worker.get("/api/v1/me/tokens")
+    assert [one["name"] for one in mine] == ["alat"]
+    reading("DELETE", f"/api/v1/me/tokens/{mine[0]['id']}", expect=403)
+    worker("DELETE", f"/api/v1/me/tokens/{mine[0]['id']}", expect=200)
+    reading("GET", "/api/v1/inbox", expect=401)
     worker("PUT", "/api/v1/me/password", {"old": "salah sekali", "new": "kata sandi lain sama sekali"}, expect=401)
     worker("PUT", "/api/v1/me/password", {"old": f"kata sandi uji {worker.name} sekali", "new": "kata sandi lain sama sekali"}, expect=200)
     worker("GET", "/api/v1/inbox", expect=401)

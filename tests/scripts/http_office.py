@@ -19,7 +19,7 @@ except ImportError:  # installed for the system's Python
         sys.exit("the tests over HTTP need python3-jsonschema")
     os.execv("/usr/bin/python3", ["/usr/bin/python3", *sys.argv])
 
-SETTINGS = '[layanan]\nalamat_umum = "http://sopan.contoh"\n[batas]\npermintaan_semenit = 1000000\nsambungan = 1024\n'
+SETTINGS = '[layanan]\nalamat_umum = "http://sopan.contoh"\nproksi = ["127.0.0.1"]\n[batas]\npermintaan_semenit = 1000000\nsambungan = 1024\n'
 PASSWORD = "kata sandi uji {0} sekali"
 SECONDS = 60  # for one answer, and for a server to begin or end
 

@@ -45,7 +45,7 @@ def office_of(positions=LEAVE[1], source="persetujuan-cuti.sop", **more):
     if source:
         admin("POST", "/api/v1/sops", bundle(source), expect=200)
     office.admin = admin
-    office.who = lambda account: office.person(admin, account)
+    office.who = lambda account: office.person(office.admin, account)
     return office
 
 
@@ -55,6 +55,15 @@ def start(office, who="a1", title=TITLE, subject="Uji"):
 
 def done(office, who, number, task, **body):
     return office.who(who).post(f"/api/v1/cases/{number}/tasks/{task}/complete", body)
+
+
+def later(office, now, *accounts):
+    """Begins the server again at another time; sessions have ended by then."""
+    office.restart(now)
+    office.people.clear()
+    office.admin = office.log_in("kepala.tu")
+    for account in accounts:
+        office.log_in(account)
 
 
 def sound(office):
@@ -197,7 +206,7 @@ def test_bundles():
         assert newer != fine
         codes = {}
         for name, bytes_ in {"empty": b"", "a new line": b"\n", "half": fine[: len(fine) // 2], "newer": newer, "noise": bytes(range(256)) * 50,
-                             "no JSON": b"{" * 10000, "an array": b"[]\n", "a byte more": fine.replace(b'"start":', b'"start" :'),
+                             "no JSON": b"{" * 10000, "an array": b"[]\n",
                              "two in one": fine + fine[:100]}.items():
             answer = office.admin("POST", "/api/v1/sops", bytes_)
             assert 400 <= answer.status < 500, (name, answer)
@@ -214,8 +223,7 @@ def damaged(change):
             start(office, subject=f"kasus {at} " + "x" * 200)
         office.stop()
         path = office.folder / "sopan.db"
-        for beside in ("-wal", "-shm"):
-            (office.folder / f"sopan.db{beside}").unlink(missing_ok=True)
+        assert not (office.folder / "sopan.db-wal").exists(), "an orderly end leaves one file"
         change(path)
         kept = path.read_bytes()
         process = office.spawn()
@@ -278,6 +286,8 @@ def test_folder_that_takes_nothing():
             for path in (office.folder.parent, office.folder, *office.folder.rglob("*")):
                 os.chown(path, 65534, 65534)
             os.chmod(office.folder.parent, 0o755)
+        for path in office.folder.glob("sopan*"):
+            os.chmod(path, 0o400)
         os.chmod(office.folder, 0o500)
         try:
             become = (lambda: os.setuid(65534)) if os.geteuid() == 0 else None
@@ -312,7 +322,7 @@ def test_full_disk():
                 break
             kept.append(answer.json["case"])
         assert refused is not None and refused.status in (500, 503) and refused.code.startswith("SOP72"), refused
-        assert office.people["a1"].get(f"/api/v1/cases/{kept[-1]}")["number" if False else "case"] == kept[-1]  # reading goes on
+        assert office.people["a1"].get(f"/api/v1/cases/{kept[-1]}")["case"] == kept[-1]  # reading goes on
         health = Client(office)("GET", "/healthz")
         code = office.stop()
         assert code == 0, code
@@ -326,12 +336,12 @@ def test_full_disk():
 def test_clock_that_runs_back():
     with office_of(now=MONDAY) as office:
         number = start(office)
-        office.restart("2025-12-24T01:00:00Z")
+        later(office, "2025-12-24T01:00:00Z", "a1")  # sessions of a time to come are none
         done(office, "a1", number, "1")
         view = office.who("b1").get(f"/api/v1/cases/{number}")
         times = [line["at"] for line in view["history"]]
         assert times == sorted(times) and times[-1] >= "2026-01-05", times
-        office.restart("2026-01-06T01:00:00Z")
+        later(office, "2026-01-06T01:00:00Z", "b1")
         done(office, "b1", number, "2")
         sound(office)
         return f"no event before the last one: {times[-1]}"
@@ -419,9 +429,7 @@ def test_substitute():
         history = office.who("c1").get(f"/api/v1/cases/{number}")["history"]
         line = next(line["text"] for line in reversed(history) if "Plh" in line["text"])
         done(office, "c1", number, "3", answer="ya")
-        office.restart("2026-01-20T01:00:00Z")  # it has ended by itself; sessions too
-        for account in ("luar", "b1", "aud"):
-            office.log_in(account)
+        later(office, "2026-01-20T01:00:00Z", "luar", "b1")  # it has ended by itself
         answer = office.who("luar")("POST", f"/api/v1/cases/{number}/tasks/4/complete", {})
         assert answer.status in (403, 404), answer
         done(office, "b1", number, "4")
@@ -461,7 +469,9 @@ def test_files():
         office.who("a2")("GET", f"/api/v1/cases/{other}/files/{kept['hash']}", expect=404)
         office.who("luar")("POST", path + "?name=x.txt", b"teks\n", expect=404)
         sound(office)
-        (next((office.folder / "dokumen").rglob(kept["hash"] + "*"))).write_bytes(b"lain")
+        stored = next(file for file in (office.folder / "dokumen").rglob("*") if file.is_file() and file.read_bytes() == pdf)
+        stored.chmod(0o600)
+        stored.write_bytes(b"lain")
         audit = office.who("aud").post("/api/v1/audit/verify", {})
         assert not audit["sound"], audit
         return f"versions, ranges, refused {refused}; a changed file is found by the audit"
@@ -490,20 +500,16 @@ def test_deadlines():
         due = office.who("b1").get(f"/api/v1/cases/{number}/tasks/1")["due"]
         assert due and due > MONDAY, due
         assert office.who("b1").get("/api/v1/overdue")["rows"] == []
-        office.restart("2026-03-02T01:00:00Z")  # the clock thread looks at once
-        for account in ("b1", "a1", "aud", "kepala.tu", "bos"):
-            office.log_in(account) if account in office.people else None
+        later(office, "2026-03-02T01:00:00Z", "b1")  # the clock thread looks at once
         rows = wait_for(lambda: [row for row in office.who("b1").get("/api/v1/overdue")["rows"] if row["escalations"] > 0])
         assert rows[0]["case"] == number and rows[0]["overdue"], rows
-        office.admin = office.people["kepala.tu"]
         leaders = office.who("bos").get("/api/v1/overdue")
         assert len(leaders["rows"]) == 1, leaders
         assert any(row["overdue"] for row in office.who("b1").get("/api/v1/inbox")["rows"])
         wait_for(lambda: len(mail.got) >= 1 and len(hook.got) >= 1)
         before = len(hook.got), len(mail.got)
-        office.restart("2026-03-04T01:00:00Z")  # what was put off is tried again
+        later(office, "2026-03-04T01:00:00Z")  # what was put off is tried again
         wait_for(lambda: any(one["answer"] in ("200", 200) for one in hook.got))
-        office.log_in("aud")
         wait_for(lambda: b"sopan_outbox 0" in Client(office)("GET", "/metrics").body)
         recipients = " ".join(json.dumps(one) for one in mail.got)
         assert "a1@contoh.go.id" in recipients, mail.got[-3:]  # Kepala Badan is above Sekretaris Badan
@@ -514,7 +520,6 @@ def test_deadlines():
         office.restart("2026-03-04T02:00:00Z")  # nothing is sent again
         wait_for(lambda: b"sopan_outbox 0" in Client(office)("GET", "/metrics").body)
         assert len(hook.got) == count, hook.got[count:]
-        office.log_in("aud")
         sound(office)
         for process in (mail, hook):
             process.stdin.close()

@@ -96,6 +96,32 @@ def check(http, https, behind, certificate, folder):
     assert "rahasia" not in (folder / "sopan.log").read_text(), "the query is in the log"
 
 
+def log_in(https, behind, certificate, folder, secret):
+    """The real server: a password by its link, a log-in, a page; over https its cookies are Secure."""
+    host = f"{NAME}:{https}"
+    form = ["Content-Type: application/x-www-form-urlencoded", f"Origin: https://{host}", "Sec-Fetch-Site: same-origin"]
+
+    def browser(method, target, headers=(), body=b""):
+        return ask(https, request(method, target, headers, body, host), certificate)
+
+    assert browser("GET", f"/sandi/{secret}")[0] == 200
+    password = b"baru=sandi+di+balik+nginx&ulang=sandi+di+balik+nginx"
+    assert browser("POST", f"/sandi/{secret}", form, password)[0] == 200
+    status, head, _ = browser("POST", "/masuk", form, b"akun=admin.utama&sandi=sandi+di+balik+nginx")
+    assert status == 303, head
+    session = re.search(r"^Set-Cookie: (sopan_sesi=[^;]+); (.*)$", head, re.M)
+    assert {"HttpOnly", "SameSite=Lax", "Secure"} <= set(session[2].split("; ")), head
+    status, head, body = browser("GET", "/tugas", [f"Cookie: {session[1]}"])
+    assert status == 200 and "Strict-Transport-Security" in head and 'name="csrf"' in body, head
+    assert browser("POST", "/keluar", [*form, f"Cookie: {session[1]}"], b"csrf=0")[0] == 403
+    mark = re.search(r'name="csrf" value="(\w+)"', body)[1]
+    assert browser("POST", "/keluar", [*form, f"Cookie: {session[1]}"], f"csrf={mark}".encode())[0] == 303
+    assert browser("GET", "/tugas", [f"Cookie: {session[1]}"])[0] == 303
+    assert browser("GET", "/metrics")[0] == 403
+    assert ask(behind, request("GET", "/metrics", ["X-Forwarded-For: 127.0.0.1"]))[0] == 401
+    assert secret not in (folder / "sopan.log").read_text(), "the secret of a link is in the log of nginx"
+
+
 def main():
     probe, conf, folder = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]).resolve()
     shutil.rmtree(folder, ignore_errors=True)
@@ -104,9 +130,16 @@ def main():
     subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={NAME}",
                     "-addext", f"subjectAltName=DNS:{NAME}", "-keyout", folder / "sopan.key", "-out", certificate],
                    check=True, capture_output=True)
-    server = subprocess.Popen([probe, "--trust", "127.0.0.1"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    office = pathlib.Path(probe).name == "sop"
+    if office:
+        (folder / "data").mkdir(mode=0o700)
+        (folder / "data" / "sopan.toml").write_text('[layanan]\nproksi = ["127.0.0.1"]\n')
+        told = subprocess.run([probe, "admin", "first", "admin.utama", "Admin", "--data", folder / "data"], check=True, capture_output=True, text=True)
+        secret = re.search(r"/sandi/(\S+)", told.stdout)[1]
+    serve = [probe, "serve", "--port", "0", "--data", folder / "data"] if office else [probe, "--trust", "127.0.0.1"]
+    server = subprocess.Popen(serve, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, text=True)
-    behind = int(server.stdout.readline().split()[1])
+    behind = int(re.search(r":(\d+)" if office else r" (\d+)", server.stdout.readline())[1])
     http, https = free_ports(2)
     (folder / "nginx.conf").write_text(configuration(conf.read_text(), folder, http, https, behind))
     nginx = shutil.which("nginx") or "/usr/sbin/nginx"
@@ -122,11 +155,16 @@ def main():
             except OSError:
                 assert proxy.poll() is None, (folder / "error.log").read_text()
                 time.sleep(0.05)
-        check(http, https, behind, certificate, folder)
+        if office:
+            log_in(https, behind, certificate, folder, secret)
+        else:
+            check(http, https, behind, certificate, folder)
     finally:
         proxy.terminate()
         proxy.wait(60)
         server.stdin.close()
+        if office:
+            server.terminate()
         server.wait(60)
     print("nginx in front: all as it should be")
 
