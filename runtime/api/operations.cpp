@@ -31,6 +31,11 @@ std::string key_of(const Request& request) {
   return std::string(request.header("Idempotency-Key").value_or(""));
 }
 
+// For commands whose moment may be left out: "now" is another moment when they are sent again.
+std::string asked(const Request& request) {
+  return request.method + " " + request.path + "\n" + request.body;
+}
+
 service::Filter filter_of(const Request& request) {
   service::Filter out;
   out.sop = utf8::fold(std::string(request.query_value("sop")));
@@ -335,7 +340,7 @@ Response assign(Site& site, const Request& request, const Identity& who) {
                                   people::Assign{id_of(request), body.text("position"),
                                                  body.moment("from").value_or(site.service.now()),
                                                  body.moment("until")},
-                                  key_of(request)),
+                                  key_of(request), asked(request)),
               who);
 }
 Response end_assignment(Site& site, const Request& request, const Identity& who) {
@@ -344,7 +349,7 @@ Response end_assignment(Site& site, const Request& request, const Identity& who)
       site.service.change(who,
                           people::EndAssignment{id_of(request), body.text("position"),
                                                 body.moment("until").value_or(site.service.now())},
-                          key_of(request)),
+                          key_of(request), asked(request)),
       who);
 }
 template <class Change>
@@ -375,7 +380,7 @@ Response delegate(Site& site, const Request& request, const Identity& who) {
   action.begins = body.moment("begins").value_or(site.service.now());
   action.ends = *ends;
   action.reason = body.text("reason");
-  return said(site.service.change(who, std::move(action), key_of(request)), who);
+  return said(site.service.change(who, std::move(action), key_of(request), asked(request)), who);
 }
 Response end_delegation(Site& site, const Request& request, const Identity& who) {
   return said(site.service.change(who, people::EndDelegation{number_of(request)}, key_of(request)),

@@ -3,6 +3,7 @@
 // our own bug.
 #include <sys/stat.h>
 
+#include <csignal>
 #include <exception>
 
 #include "compiler/base/file_system.h"
@@ -122,6 +123,8 @@ int work(Console& console, const Options& options) {
 
 int run(int argc, char** argv) {
   ::umask(077);  // records of an agency are nobody else's business
+  // A limit on the size of files is told as a full disk, not by the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
   Console console(language_of(argc, argv));
   Parsed parsed = parse_options(argc, argv, console.language());
   if (const auto* wrong = std::get_if<Diagnostic>(&parsed))

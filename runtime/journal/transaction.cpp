@@ -26,8 +26,11 @@ std::string fingerprint_of(const Request& request) {
       .append(engine::encode_action(request.command));
   return sha256_hex(text).substr(0, kFingerprintDigits);
 }
-std::string fingerprint_of(const people::Command& command) {
-  return sha256_hex("0\n\n" + people::encode_action(command)).substr(0, kFingerprintDigits);
+std::string fingerprint_of(const RegisterRequest& request) {
+  const std::string text = request.asked.empty()
+                               ? "0\n\n" + people::encode_action(request.command)
+                               : request.asked;
+  return sha256_hex(text).substr(0, kFingerprintDigits);
 }
 
 // The task a command is about; invalid: none.
@@ -373,7 +376,7 @@ Result<std::optional<Diagnostic>> Journal::Transaction::keep_content(
 }
 
 Result<Answer> Journal::Transaction::operator()(const RegisterRequest& request) {
-  const std::string fingerprint = fingerprint_of(request.command);
+  const std::string fingerprint = fingerprint_of(request);
   Result<std::optional<Answer>> before = seen(request.command.key, fingerprint);
   if (!before) return before.failure();
   if (before.value()) return std::move(*before.value());

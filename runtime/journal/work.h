@@ -62,6 +62,7 @@ struct RegisterRequest {
   std::string content = {};  // of Deploy: the bundle's bytes; of SetCalendar: the calendar's
   std::vector<SideChange> sides = {};
   std::vector<SideExpected> expected = {};
+  std::string asked = {};  // as Request::asked
 };
 
 // Rows beside the record alone: log-ins, sessions. Refused with SideChanged where `expected` does

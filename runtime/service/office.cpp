@@ -107,13 +107,15 @@ bool Service::empty_register() {
   return known && known.value()->persons.empty();
 }
 
-Outcome<Acted> Service::change(const Identity& who, people::Action action, const std::string& key) {
+Outcome<Acted> Service::change(const Identity& who, people::Action action, const std::string& key,
+                               const std::string& asked) {
   if (who.scope && !people::allows(*who.scope, people::Act::AdministratePeople))
     return *inner_->forbids(who, people::Act::AdministratePeople, {});
   journal::RegisterRequest request;
   request.command = {inner_->key_of(who, key), who.person, std::move(action)};
   request.now = inner_->now();
   request.caller.machine = who.machine;
+  if (!asked.empty()) request.asked = who.person + "\n" + asked;
   return inner_->submit(std::move(request));
 }
 

@@ -202,12 +202,14 @@ class Service {
   // ---- The register.
   [[nodiscard]] Outcome<std::shared_ptr<const people::Register>> people();
   [[nodiscard]] Outcome<std::shared_ptr<const people::Register>> people_for(const Identity& who);
+  // `asked`: what was asked for, where the action holds a moment that was left out and so comes out
+  // otherwise when it is asked again under the same key; empty: the action itself.
   [[nodiscard]] Outcome<Acted> change(const Identity& who, people::Action action,
-                                      const std::string& key);
+                                      const std::string& key, const std::string& asked = {});
   // What it changed, or would.
   [[nodiscard]] Outcome<std::vector<people::Action>> apply_staff(const Identity& who,
-                                                              const SourceFile& file, bool dry_run,
-                                                              Sink& sink);
+                                                                 const SourceFile& file,
+                                                                 bool dry_run, Sink& sink);
   // All bundles are read and judged before the first is put in force; one that is in force already
   // is left alone, so that a deployment can be repeated. `calendar` may be empty (unchanged).
   [[nodiscard]] Outcome<std::vector<DeployedRow>> deploy(const Identity& who,

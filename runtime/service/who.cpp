@@ -1,6 +1,7 @@
 // Log-ins, sessions, one-time links and tokens of the API: who it is that asks. Secrets are kept as
 // hashes only, in rows beside the record; the record tells that a password was changed, never
 // which.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "runtime/service/inner.h"
@@ -146,6 +147,11 @@ Outcome<LoggedIn> Service::log_in(const std::string& account, const std::string&
   const people::Secret session = people::new_secret(*inner_->machine.random);
   const people::SessionPolicy policy = policy_of(inner_->settings);
   people::Session kept{session.hash, id, now, now, ""};
+  // The record's time never goes back, the machine's may: a session begins after the password it
+  // was opened with was set, or it would be taken for an older one.
+  if (const people::Person* person = people::find_person(*looked.value().people, id);
+      person != nullptr && person->password_changed)
+    kept.created = std::max(now, *person->password_changed);
   std::vector<Change> changes{
       set(side::kSession, session.hash, id, later(now, policy.absolute), text_of(kept))};
   if (attempt.device.empty()) {
