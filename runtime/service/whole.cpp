@@ -181,14 +181,15 @@ Service::Health Service::health() {
 
 void Service::tick() {
   const Instant now = inner_->now();
-  const auto until_done = [&](auto work) {
+  // `again`: what was done may make more due, as a deadline's first level does its second.
+  const auto until_done = [&](auto work, bool again = false) {
     for (std::size_t piece = 0; piece < kPieces; ++piece) {
       Outcome<journal::Accepted> done = inner_->submit_raw(work);
-      if (!done || !done.value().more) return;
+      if (!done || !(done.value().more || (again && done.value().count > 0))) return;
     }
   };
   until_done(journal::Recompute{});
-  if (inner_->settings.escalate) until_done(journal::Expiry{now});
+  if (inner_->settings.escalate) until_done(journal::Expiry{now}, true);
   until_done(journal::Purge{now, {now.milliseconds - 30 * people::kDay}});
   if (inner_->deliverer) inner_->deliverer->notify();
   if (now.milliseconds - inner_->collected.milliseconds < kHour) return;
