@@ -60,9 +60,8 @@ BundleRow bundle_row(const engine::Bundle& bundle) {
   std::set<std::string> places;
   for (std::size_t i = 0; i < bundle.roles.size(); ++i)
     add_places_of(bundle, RoleId(i), {}, places);
-  return {bundle.hash,    people::sop_key(bundle),
-          bundle.title,   bundle.number,
-          bundle.content, {places.begin(), places.end()}};
+  return {bundle.hash,   people::sop_key(bundle), bundle.title,
+          bundle.number, bundle.content,          {places.begin(), places.end()}};
 }
 
 std::vector<WaitingRow> waiting_rows(CaseNumber number, const engine::Bundle& bundle,

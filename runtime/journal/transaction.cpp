@@ -27,9 +27,8 @@ std::string fingerprint_of(const Request& request) {
   return sha256_hex(text).substr(0, kFingerprintDigits);
 }
 std::string fingerprint_of(const RegisterRequest& request) {
-  const std::string text = request.asked.empty()
-                               ? "0\n\n" + people::encode_action(request.command)
-                               : request.asked;
+  const std::string text =
+      request.asked.empty() ? "0\n\n" + people::encode_action(request.command) : request.asked;
   return sha256_hex(text).substr(0, kFingerprintDigits);
 }
 

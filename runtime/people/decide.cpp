@@ -142,11 +142,15 @@ class Deciding {
     needs({Right::Administrate});
     const Person& person = known(end.id);
     check_text(end.position, kNameBytes);
-    // The past stands: somebody may have acted in it.
-    if (end.until < now_ || !writable(end.until)) reject<Kind::BadPeriod>();
-    const Holding* found = holding_in(person, end.position, end.until, std::nullopt);
+    // The past stands: somebody may have acted in it. What was "now" when it was sent is a moment
+    // older when it is judged, and counts as now.
+    constexpr std::int64_t kOnTheWay = 60'000;  // ms
+    if (end.until.milliseconds < now_.milliseconds - kOnTheWay || !writable(end.until))
+      reject<Kind::BadPeriod>();
+    const Instant until = std::max(end.until, now_);
+    const Holding* found = holding_in(person, end.position, until, std::nullopt);
     if (found == nullptr) reject<Kind::NoSuchAssignment>(person.id, end.position);
-    add(AssignmentEnded{person.id, found->position, found->from, end.until});
+    add(AssignmentEnded{person.id, found->position, found->from, until});
   }
   // The earliest holding of the position that has a moment in common with the period.
   [[nodiscard]] static const Holding* holding_in(const Person& person, const std::string& position,

@@ -16,7 +16,7 @@
 namespace sop {
 enum class Language : std::uint8_t;  // compiler/diagnostics/diagnostic.h
 struct Diagnostic;
-}
+}  // namespace sop
 
 namespace sop::server {
 
@@ -92,7 +92,7 @@ struct Response {
   Fields headers;
   std::string body;
   std::optional<FileBody> file;
-  std::string person;  // for the log: who asked, where known
+  std::string person;                              // for the log: who asked, where known
   std::shared_ptr<const Diagnostic> trouble = {};  // of a problem: what it tells, never sent
 
   // Replaces the field of this name. Names and values that could split the head are a bug.

@@ -324,8 +324,8 @@ CaseView case_view(const Looking& looking, std::span<const engine::Record> recor
   out.sop = looking.bundle.title;
   out.sop_number = looking.bundle.number;
   out.bundle = looking.bundle.hash;
-  const people::Deployment* in_force =
-      people::find_sop(looking.people, people::number_in_force(looking.bundle), looking.bundle.title);
+  const people::Deployment* in_force = people::find_sop(
+      looking.people, people::number_in_force(looking.bundle), looking.bundle.title);
   out.current_version = in_force == nullptr || in_force->hash() == looking.bundle.hash;
   out.status = state.status;
   out.reason = state.reason;

@@ -53,11 +53,12 @@ class Probe:
 
 
 class GoodClient(threading.Thread):
-    """Asks until told to end; one connection each time."""
+    """Asks until told to end; one connection each time. A patient one that is told 503, since all places are taken, asks again."""
 
-    def __init__(self, probe):
+    def __init__(self, probe, patient=False):
         super().__init__()
-        self.probe, self.stopping, self.answers, self.slowest, self.failed = probe, False, 0, 0.0, None
+        self.probe, self.patient = probe, patient
+        self.stopping, self.answers, self.slowest, self.failed = False, 0, 0.0, None
 
     def run(self):
         while not self.stopping:
@@ -66,6 +67,10 @@ class GoodClient(threading.Thread):
                 connection = http.client.HTTPConnection("127.0.0.1", self.probe.port, timeout=30)
                 connection.request("GET", "/")
                 answer = connection.getresponse()
+                if answer.status == 503 and self.patient:
+                    connection.close()
+                    time.sleep(0.01)
+                    continue
                 if answer.status != 200 or answer.read() != b"hello\n":
                     raise OSError(f"status {answer.status}")
                 connection.close()
@@ -119,7 +124,7 @@ class BadClient:
 
 def attack(program, name, count, make, *more):
     probe = Probe(program, *more)
-    good = GoodClient(probe)
+    good = GoodClient(probe, patient="--connections" in more)  # more bad clients than there are places
     good.start()
     bad = []
     for _ in range(count):
