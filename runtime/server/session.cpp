@@ -337,7 +337,10 @@ Response Session::Impl::respond() {
   if (match.route->options.streaming) {
     request_.stream = &*body_;
   } else if (!take_body()) {
-    return error(body_->failure() != 0 ? body_->failure() : 400);
+    const int why = body_->failure() != 0 ? body_->failure() : 400;
+    // Cut off in the middle because we end: nothing is wrong with what was sent.
+    const bool ending = why == 400 && shared_.stopping.load(std::memory_order_relaxed);
+    return error(ending ? 503 : why);
   }
   return run(*match.route);
 }
