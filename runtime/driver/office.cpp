@@ -12,10 +12,12 @@
 #include "compiler/base/file_system.h"
 #include "compiler/base/utf8.h"
 #include "runtime/calendar/local_time.h"
+#include "runtime/server/log.h"
 
 namespace sop::sopd {
 namespace {
 
+constexpr std::int64_t kLookAhead = 60;  // days in which holidays should be known
 constexpr int kRefused = 1;
 constexpr int kWrongUse = 2;
 constexpr int kEnvironment = 3;
@@ -237,6 +239,14 @@ void hold_ending_signals() {
 
 }  // namespace
 
+std::optional<Diagnostic> unknown_holidays(Office& office) {
+  const Instant now = office.service.now();
+  const Instant ahead{now.milliseconds + kLookAhead * people::kDay};
+  const auto year = calendar::unknown_year(office.service.calendar(), now, ahead);
+  if (!year) return std::nullopt;
+  return finding<sop::Kind::HolidaysUnknown>(Span{}, std::to_string(*year));
+}
+
 int run_office(Console& console, const Clock& clock, const OfficeVerb& verb,
                const OfficeCall& call) {
   if (::sodium_init() < 0) return kEnvironment;
@@ -259,7 +269,13 @@ int run_office(Console& console, const Clock& clock, const OfficeVerb& verb,
   if (!options.settings) return kEnvironment;
   options.create = verb.asks == OfficeVerb::Asks::Maker;
   options.serving = verb.run == verbs::serve;
-  options.report = [&console](const Diagnostic& trouble) { console.report(trouble); };
+  // A server's standard error is its log, one JSON object a line.
+  const auto log = std::make_shared<server::Log>(server::to_descriptor(2));
+  options.report = [&console, log, serving = options.serving](const Diagnostic& trouble) {
+    if (!serving) return console.report(trouble);
+    log->write(server::Level::Warning, "trouble",
+               {{"code", code(trouble.kind)}, {"what", text_of(trouble, console.language())}});
+  };
   if (options.serving) hold_ending_signals();
   auto opened = service::Service::open(
       options, {[&clock] { return clock.now(); }, std::make_shared<people::SystemRandom>()});

@@ -83,6 +83,9 @@ struct OfficeOption {
 [[nodiscard]] std::optional<std::string> sop_named(Office& office, const std::string& text);
 // "2026-12-31", the first moment of that day in the office's zone, or ISO with "Z".
 [[nodiscard]] std::optional<Instant> read_moment(Office& office, const std::string& text);
+// Past the last year of the calendar's data, or soon to be: deadlines would take holidays for
+// working days.
+[[nodiscard]] std::optional<Diagnostic> unknown_holidays(Office& office);
 
 namespace verbs {
 int serve(Office& office);

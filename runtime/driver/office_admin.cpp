@@ -113,7 +113,12 @@ int deploy(Office& office) {
         console.word(phrase, {row.title, row.hash.substr(0, 12), std::to_string(row.open_cases)}));
     for (const Diagnostic& one : row.warnings) console.report(one);
   }
-  if (office.call.has("dry-run")) console.line(console.word(Phrase::OfficeDryRun));
+  // The calendar comes with what is deployed: before that there is nothing to say of it.
+  if (office.call.has("dry-run")) {
+    console.line(console.word(Phrase::OfficeDryRun));
+  } else if (const auto unknown = unknown_holidays(office)) {
+    console.report(*unknown);
+  }
   return kFine;
 }
 

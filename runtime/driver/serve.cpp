@@ -131,6 +131,9 @@ int serve(Office& office) {
   office.console.line(office.console.word(Phrase::ServeReady, {where}));
   if (office.service.empty_register()) office.console.line(office.console.word(Phrase::ServeEmpty));
   log.write(server::Level::Info, "start", {{"address", where}});
+  if (const auto unknown = unknown_holidays(office))
+    log.write(server::Level::Warning, "trouble",
+              {{"code", code(unknown->kind)}, {"what", text_of(*unknown, settings.language)}});
   {
     const Ticking ticking(office.service);
     const Stopping stopping(server);

@@ -136,7 +136,7 @@ Result<Answer> Journal::Transaction::operator()(const Expiry& expiry) {
   if (!rows) return rows.failure();
   Accepted accepted;
   accepted.more = rows.value().size() > expiry.limit;
-  accepted.clock_went_back = went_back(expiry.now);
+  if (went_back(expiry.now)) tell_clock(accepted);
   const engine::Instant now = time_of(expiry.now);
   for (std::size_t i = 0; i < std::min(rows.value().size(), expiry.limit); ++i) {
     const WaitingRow& row = rows.value()[i];

@@ -65,6 +65,10 @@ bool Journal::Transaction::went_back(engine::Instant now) const {
   return now.milliseconds < head_.at.milliseconds - kClockSlack;
 }
 
+void Journal::Transaction::tell_clock(Accepted& accepted) const {
+  accepted.told.push_back(finding<Kind::ClockWentBack>(Span{}, to_iso(head_.at)));
+}
+
 Result<std::optional<Answer>> Journal::Transaction::seen(const std::string& key,
                                                          const std::string& fingerprint) {
   Result<std::optional<CommandRow>> known = store_.find_command(key);
@@ -151,7 +155,7 @@ Result<Answer> Journal::Transaction::operator()(const Request& request) {
     return answer;
   }
   Accepted& accepted = std::get<Accepted>(answer);
-  accepted.clock_went_back = back;
+  if (back) tell_clock(accepted);
   chain.answer = &accepted;
   if (Status followed = follow(chain); !followed) return followed.failure();
   return answer;
@@ -412,7 +416,7 @@ Result<Answer> Journal::Transaction::operator()(const RegisterRequest& request) 
   accepted.first_event = first;
   accepted.last_event = head_.sequence;
   accepted.hash = head_.hash;
-  accepted.clock_went_back = back;
+  if (back) tell_clock(accepted);
   return Answer(std::move(accepted));
 }
 

@@ -98,6 +98,7 @@ class Journal::Transaction {
     return std::max(now, head_.at);
   }
   [[nodiscard]] bool went_back(engine::Instant now) const;
+  void tell_clock(Accepted& accepted) const;
 
   Journal& journal_;
   Store& store_;

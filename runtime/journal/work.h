@@ -103,11 +103,11 @@ struct Accepted {
   std::uint64_t first_event = 0;
   std::uint64_t last_event = 0;
   std::string hash;  // of the chain at the last event: whoever keeps it can prove what stood before
-  bool repeated = false;         // the key had been seen; nothing was done again
-  bool clock_went_back = false;  // by more than a minute; the chain's own time stood still
-  std::uint64_t count = 0;       // of Expiry, Recompute, Purge: things done
-  bool more = false;             // … and there are more
-  // Worth telling, though it was done: a step whose SOP could not be started (CallTooDeep).
+  bool repeated = false;    // the key had been seen; nothing was done again
+  std::uint64_t count = 0;  // of Expiry, Recompute, Purge: things done
+  bool more = false;        // … and there are more
+  // Worth telling, though it was done: a step whose SOP could not be started (CallTooDeep), a clock
+  // that went back by more than a minute while the chain's own time stood still (ClockWentBack).
   std::vector<Diagnostic> told = {};
 };
 

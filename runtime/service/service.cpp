@@ -103,8 +103,8 @@ Outcome<Acted> Inner::submit(journal::Work work) {
   if (!kept) return kept.refusal();
   journal::Accepted& one = kept.value();
   if (deliverer) deliverer->notify();
-  return Acted{one.case_number, one.first_event,     one.last_event,     std::move(one.hash),
-               one.repeated,    one.clock_went_back, std::move(one.told)};
+  return Acted{one.case_number,     one.first_event, one.last_event,
+               std::move(one.hash), one.repeated,    std::move(one.told)};
 }
 
 Outcome<Done> Inner::put_aside(std::vector<journal::SideChange> changes,
@@ -146,7 +146,11 @@ Outcome<calendar::Calendar> Inner::calendar(journal::Snapshot& snapshot,
   Findings findings;
   std::optional<calendar::Calendar> read;
   if (bytes.value()) read = calendar::read(*bytes.value(), people.calendar, findings);
-  return calendars.emplace(people.calendar, read ? *read : calendar::Calendar()).first->second;
+  // It was sound when it was put in force: nothing else may stand in for it unseen.
+  if (!read)
+    return refused(journal_finding(
+        {FailureKind::Damaged, database(), "calendar " + people.calendar}, database()));
+  return calendars.emplace(people.calendar, *read).first->second;
 }
 
 Outcome<Opened> Inner::open(const Identity& who, CaseNumber number) {

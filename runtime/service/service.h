@@ -56,8 +56,7 @@ struct Acted {
   CaseNumber number = 0;
   std::uint64_t first_event = 0, last_event = 0;
   std::string hash;
-  bool repeated = false;  // this key had been seen; nothing was done again
-  bool clock_went_back = false;
+  bool repeated = false;         // this key had been seen; nothing was done again
   std::vector<Diagnostic> told;  // worth knowing, though it was done
 };
 
