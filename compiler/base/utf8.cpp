@@ -86,6 +86,10 @@ bool vanishes(std::uint32_t code) {
   return code == 0xAD || code == 0x200B || code == 0x2060 || code == 0xFEFF;
 }
 
+bool is_control(char32_t c) {
+  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
+}
+
 std::uint32_t plain(std::uint32_t code) {
   switch (code) {
     case 0x2018:
@@ -205,6 +209,40 @@ std::optional<std::size_t> first_invalid(std::string_view bytes) {
 
 std::size_t length_at(std::string_view text, std::size_t at) {
   return decode(text, at).length;
+}
+
+Character character_at(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned char first = byte(at);
+  if (first < 0x80) return {first, 1, true};
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  if (first < 0xC2 || first > 0xF4 || at + length > text.size()) return {};
+  char32_t code = first & (0xFFU >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(at + i) & 0xC0U) != 0x80U) return {};
+    code = (code << 6U) | (byte(at + i) & 0x3FU);
+  }
+  const bool overlong = (length == 3 && code < 0x800) || (length == 4 && code < 0x10000);
+  const bool surrogate = code >= 0xD800 && code < 0xE000;
+  if (overlong || surrogate || code > 0x10FFFF) return {};
+  return {code, length, true};
+}
+
+std::string printable(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size();) {
+    const Character one = character_at(text, i);
+    if (!one.valid || (one.code & 0xFFFEU) == 0xFFFEU) {
+      out += kReplacement;
+    } else if (is_control(one.code)) {
+      out += ' ';
+    } else {
+      out += text.substr(i, one.length);
+    }
+    i += one.length;
+  }
+  return out;
 }
 
 std::size_t display_width(std::string_view text) {

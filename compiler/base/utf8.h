@@ -15,6 +15,20 @@ namespace sop::utf8 {
 // Length in bytes of the character at `at` (1 for a stray byte, so that callers always move on).
 [[nodiscard]] std::size_t length_at(std::string_view text, std::size_t at);
 
+// The character at `at`, read strictly: no overlong forms, no surrogates, nothing beyond U+10FFFF.
+// What is none has the length 1.
+struct Character {
+  char32_t code = 0;
+  std::size_t length = 1;
+  bool valid = false;
+};
+[[nodiscard]] Character character_at(std::string_view text, std::size_t at);
+
+// One line of valid UTF-8 that steers no terminal and that XML 1.0 takes: control characters and
+// ends of lines become blanks; stray bytes and what is no character U+FFFD.
+[[nodiscard]] std::string printable(std::string_view text);
+inline constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+
 // Columns a terminal gives this text: 0 for combining and format characters, 2 for East Asian wide
 // ones.
 [[nodiscard]] std::size_t display_width(std::string_view text);

@@ -50,13 +50,14 @@ std::string_view colour_of(Severity severity) {
   return "1;36";
 }
 
-bool is_control(char c) {
+// Byte of a control character, or the first of one beyond ASCII (U+0080 to U+009F: some terminals
+// obey these too).
+bool may_steer(char c) {
   const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 || byte == 0x7F;
+  return byte < 0x20 || byte == 0x7F || byte == 0xC2;
 }
 
 std::size_t width_of(std::string_view raw) {
-  if (std::none_of(raw.begin(), raw.end(), is_control)) return utf8::display_width(raw);
   return utf8::display_width(printable(raw));
 }
 
@@ -138,12 +139,19 @@ Json place(Span span, const SourceMap& sources) {
 
 }  // namespace
 
-// Tabs become single blanks, so that carets stand where they should.
 std::string printable(std::string_view line) {
-  std::string out(line);
-  if (std::none_of(out.begin(), out.end(), is_control)) return out;
-  std::replace(out.begin(), out.end(), '\t', ' ');
-  out.erase(std::remove_if(out.begin(), out.end(), is_control), out.end());
+  std::string out;
+  if (std::none_of(line.begin(), line.end(), may_steer)) return out.assign(line);
+  for (std::size_t at = 0; at < line.size();) {
+    const utf8::Character one = utf8::character_at(line, at);
+    const bool control = one.valid && (one.code < 0x20 || (one.code >= 0x7F && one.code < 0xA0));
+    if (one.code == '\t') {
+      out += ' ';
+    } else if (!control) {
+      out += line.substr(at, one.length);
+    }
+    at += one.length;
+  }
   return out;
 }
 

@@ -16,6 +16,8 @@ struct RenderStyle {
 };
 
 // Without control characters, so that neither a text nor the name of a file can steer the terminal.
+// Unlike utf8::printable() they vanish (tabs become blanks), so that a name stays one word, and
+// stray bytes pass: the source is shown as it is.
 [[nodiscard]] std::string printable(std::string_view line);
 
 // Several lines, ended by a line end: heading, place, source line with carets, labels, hints,

@@ -45,7 +45,7 @@ class Reader {
 
   ProgramDescription description() {
     describe();
-    ProgramDescription out{language_, SOPAN_VERSION, options_of(app_), {}};
+    ProgramDescription out{language_, SOPAN_VERSION, options_of(app_, false), {}};
     for (const CLI::App* app : app_.get_subcommands([](const CLI::App*) { return true; })) {
       if (!app->get_group().empty()) out.commands.push_back(command_of(*app));
     }
@@ -76,7 +76,7 @@ class Reader {
     return text_of(phrase, language_, std::move(args));
   }
 
-  static std::vector<OptionDescription> options_of(const CLI::App& app) {
+  static std::vector<OptionDescription> options_of(const CLI::App& app, bool of_runtime) {
     std::vector<OptionDescription> all;
     for (const CLI::Option* option : app.get_options()) {
       // --help of a command is that of all.
@@ -87,6 +87,8 @@ class Reader {
       for (const std::string& name : option->get_lnames()) one.names.push_back("--" + name);
       one.takes_value = option->get_items_expected_max() != 0;
       one.values = choices_of(*option);
+      const std::string type = option->get_type_name();
+      one.path = !of_runtime || type == "DIR" || type == "FILE";
       one.about = option->get_description();
       all.push_back(std::move(one));
     }
@@ -105,14 +107,13 @@ class Reader {
     out.name = app.get_name();
     out.aliases = app.get_aliases();
     out.about = app.get_description();
-    out.options = options_of(app);
     for (const RuntimeVerb& verb : kRuntimeVerbs) {
       if (out.name != verb.name) continue;
       out.passed_on = true;
       out.operand = verb.operand;
       if (verb.operand == Operand::Choice) out.choices = CLI::detail::split(verb.words, ' ');
-      out.options.clear();
     }
+    out.options = options_of(app, out.passed_on);
     static const std::map<std::string, Operand> kOperands{
         {"FILE", Operand::Sops}, {"OLD", Operand::Sops},      {"NEW", Operand::Sops},
         {"CODE", Operand::Code}, {"FOLDER", Operand::Folder}, {"SHELL", Operand::Choice}};
@@ -177,7 +178,23 @@ class Reader {
     explain->add_option("CODE", out_.request.code, say(Phrase::ArgumentCode));
     describe_makers();
     for (const RuntimeVerb& verb : kRuntimeVerbs)
-      command(verb.name, verb.alias, verb.about, Command::Runtime);
+      describe_options(*command(verb.name, verb.alias, verb.about, Command::Runtime), verb);
+  }
+
+  // For completion and the manual page only: `sopd` reads them.
+  void describe_options(CLI::App& app, const RuntimeVerb& verb) {
+    std::vector<std::string> wanted = CLI::detail::split(verb.options, ' ');
+    for (const std::string& name : CLI::detail::split(std::string(kRuntimeCommonOptions), ' '))
+      wanted.push_back(name);
+    for (const RuntimeOption& option : kRuntimeOptions) {
+      if (std::find(wanted.begin(), wanted.end(), option.name) == wanted.end()) continue;
+      const std::string name = std::string("--") + option.name;
+      if (option.type == nullptr) {
+        app.add_flag(name)->description(say(option.about));
+      } else {
+        app.add_option(name)->description(say(option.about))->type_name(option.type)->expected(1);
+      }
+    }
   }
 
   CLI::App* command(const std::string& name, const std::string& alias, Phrase about,

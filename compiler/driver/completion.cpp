@@ -62,11 +62,11 @@ std::string bash_values(const std::vector<OptionDescription>& options, std::stri
   std::string out;
   for (const OptionDescription& option : options) {
     if (!option.takes_value) continue;
-    out +=
-        option.values.empty()
-            ? fmt::format("{}{}) _filedir_sop ''; return ;;\n", indent, joined(option.names, "|"))
-            : fmt::format("{}{}) _words_sop '{}'; return ;;\n", indent, joined(option.names, "|"),
-                          joined(option.values, " "));
+    const std::string offered = !option.values.empty()
+                                    ? fmt::format("_words_sop '{}'; ", joined(option.values, " "))
+                                : option.path ? "_filedir_sop ''; "
+                                              : "";
+    out += fmt::format("{}{}) {}return ;;\n", indent, joined(option.names, "|"), offered);
   }
   return out;
 }
@@ -147,8 +147,9 @@ std::string zsh_option(const OptionDescription& option) {
   const std::string about = escaped(option.about, "[]:\\", "\\");
   std::string action;
   if (option.takes_value)
-    action = option.values.empty() ? ":file:_files"
-                                   : fmt::format(":value:({})", joined(option.values, " "));
+    action = !option.values.empty() ? fmt::format(":value:({})", joined(option.values, " "))
+             : option.path          ? ":file:_files"
+                                    : ":value: ";
   const bool several = option.names.size() > 1;
   std::vector<std::string> specs;
   for (const std::string& name : option.names) {
@@ -214,7 +215,9 @@ std::string fish_option(const OptionDescription& option, std::string_view condit
     out += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
   }
   if (option.takes_value) {
-    out += option.values.empty() ? " -rF" : " -xa " + quoted(joined(option.values, " "));
+    out += !option.values.empty() ? " -xa " + quoted(joined(option.values, " "))
+           : option.path          ? " -rF"
+                                  : " -x";
   }
   return out + " -d " + quoted(option.about) + "\n";
 }

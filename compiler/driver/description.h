@@ -15,6 +15,7 @@ struct OptionDescription {
   std::vector<std::string> names;  // "-o", "--output"
   bool takes_value = false;
   std::vector<std::string> values;  // of a closed set; empty: any
+  bool path = true;                 // any value may be a file or folder
   std::string about;
 };
 

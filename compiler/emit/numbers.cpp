@@ -4,40 +4,13 @@
 #include <charconv>
 #include <cmath>
 
+#include "compiler/base/markup.h"
+
 namespace sop::emit {
 namespace {
 
 constexpr double kBeyondAnyPage = 3e7;  // points
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 constexpr std::string_view kWordJoiner = "\xE2\x81\xA0";
-
-struct Decoded {
-  char32_t character = 0;
-  std::size_t length = 1;
-  bool valid = false;
-};
-
-// Strict: no overlong forms, no surrogates, nothing beyond U+10FFFF.
-Decoded decode(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned char first = byte(at);
-  if (first < 0x80) return {first, 1, true};
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4 || at + length > text.size()) return {};
-  char32_t character = first & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0U) != 0x80U) return {};
-    character = (character << 6U) | (byte(at + i) & 0x3FU);
-  }
-  const bool overlong = (length == 3 && character < 0x800) || (length == 4 && character < 0x10000);
-  const bool surrogate = character >= 0xD800 && character < 0xE000;
-  if (overlong || surrogate || character > 0x10FFFF) return {};
-  return {character, length, true};
-}
-
-bool is_control(char32_t c) {
-  return c < 0x20 || (c >= 0x7F && c < 0xA0) || c == 0x2028 || c == 0x2029;
-}
 
 // Blanks, and what fonts do not draw: joiners, marks of direction, selectors of variants.
 bool is_invisible(char32_t c) {
@@ -47,10 +20,6 @@ bool is_invisible(char32_t c) {
          (c >= 0x2028 && c <= 0x202F) || (c >= 0x205F && c <= 0x206F) || c == 0x3000 ||
          c == 0x3164 || c == 0xFEFF || c == 0xFFA0 || (c >= 0xFE00 && c <= 0xFE0F) ||
          (c >= 0xE0000 && c <= 0xE0FFF);
-}
-
-bool xml_forbids(char32_t c) {
-  return (c & 0xFFFEU) == 0xFFFEU;
 }
 
 bool is_entity_letter(char c) {
@@ -109,41 +78,15 @@ std::string number(double value, int decimals) {
   return text == "-0" ? "0" : text;
 }
 
-std::string printable(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (std::size_t i = 0; i < text.size();) {
-    const Decoded decoded = decode(text, i);
-    if (!decoded.valid || xml_forbids(decoded.character)) {
-      out += kReplacement;
-    } else if (is_control(decoded.character)) {
-      out += ' ';
-    } else {
-      out += text.substr(i, decoded.length);
-    }
-    i += decoded.length;
-  }
-  return out;
-}
-
 std::string xml_text(std::string_view text) {
   std::string out;
   for (const char c : printable(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
+    // An apostrophe needs no entity: attributes stand between double quotes.
+    const std::string_view entity = c == '\'' ? std::string_view() : markup::entity(c);
+    if (entity.empty()) {
+      out += c;
+    } else {
+      out += entity;
     }
   }
   return out;
@@ -151,9 +94,9 @@ std::string xml_text(std::string_view text) {
 
 bool has_ink(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
-    const Decoded decoded = decode(text, i);
-    if (!decoded.valid || !is_invisible(decoded.character)) return true;
-    i += decoded.length;
+    const utf8::Character one = utf8::character_at(text, i);
+    if (!one.valid || !is_invisible(one.code)) return true;
+    i += one.length;
   }
   return false;
 }

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "compiler/base/utf8.h"
+
 namespace sop::emit {
 
 // "12.5", "-3", "0": at most `decimals` of them, never an exponent; what is not finite becomes 0.
@@ -13,9 +15,7 @@ namespace sop::emit {
 // The value, or `otherwise` where it is not finite or beyond any page (10 km).
 [[nodiscard]] double sane(double value, double otherwise = 0);
 
-// One line of valid UTF-8: control characters become blanks, stray bytes and characters that
-// XML 1.0 forbids U+FFFD.
-[[nodiscard]] std::string printable(std::string_view text);
+using utf8::printable;
 
 // Printable, and safe between the tags and in the attributes of XML.
 [[nodiscard]] std::string xml_text(std::string_view text);

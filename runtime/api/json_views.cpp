@@ -219,6 +219,7 @@ Json to_json(const DeployedRow& row, Language language) {
 Json to_json(const MoveReport& report, Language language) {
   return {{"possible", report.possible},
           {"done", report.done},
+          {"repeated", report.repeated},
           {"changes", report.lines},
           {"hindrances", findings(report.hindrances, language)}};
 }
@@ -231,6 +232,19 @@ Json to_json(const AuditReport& report, Language language) {
           {"anchor_found", report.anchor_found},
           {"sound", report.findings.empty()},
           {"findings", findings(report.findings, language)}};
+}
+
+Json to_json(const BackupMade& made, Language language) {
+  const bool kept = made.audit.findings.empty();
+  return {{"name", kept ? Json(made.name) : Json()},
+          {"bytes", made.bytes},
+          {"audit", to_json(made.audit, language)}};
+}
+
+Json to_json(const OneTime& made) {
+  return {{"id", made.id},
+          {"token", made.repeated ? Json() : Json(made.secret)},
+          {"repeated", made.repeated}};
 }
 
 Json to_json(const people::Person& person, Instant now) {

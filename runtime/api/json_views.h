@@ -24,6 +24,8 @@ using Json = nlohmann::json;
 [[nodiscard]] Json to_json(const service::DeployedRow& row, Language language);
 [[nodiscard]] Json to_json(const service::MoveReport& report, Language language);
 [[nodiscard]] Json to_json(const service::AuditReport& report, Language language);
+[[nodiscard]] Json to_json(const service::BackupMade& made, Language language);
+[[nodiscard]] Json to_json(const service::OneTime& made);
 [[nodiscard]] Json to_json(const people::Person& person, Instant now);
 [[nodiscard]] Json to_json(const people::Delegation& delegation);
 [[nodiscard]] Json to_json(const Diagnostic& diagnostic, Language language);

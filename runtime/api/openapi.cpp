@@ -67,7 +67,8 @@ constexpr Schema kSchemas[] = {
     {"Deployed",
      "title:string, number:string, key:string, bundle:string, fresh:boolean, "
      "same:boolean, open_cases:integer, warnings:Finding[]"},
-    {"Move", "possible:boolean, done:boolean, changes:string[], hindrances:Finding[]"},
+    {"Move",
+     "possible:boolean, done:boolean, repeated:boolean, changes:string[], hindrances:Finding[]"},
     {"Audit",
      "events:integer, cases:integer, files:integer, head:string, anchor_found:boolean, "
      "sound:boolean, findings:Finding[]"},
@@ -80,9 +81,10 @@ constexpr Schema kSchemas[] = {
      "begins:time, ends:time, reason:string"},
     {"Me", "id:string, name:string, rights:string[], positions:string[]"},
     {"Session", "token:string, expires:time"},
-    {"Token", "token:string"},
+    {"Backup", "name:string|null, bytes:integer, audit:Audit"},
+    {"Token", "id:string, token:string|null, repeated:boolean"},
     {"ApiToken", "id:string, person:string, name:string, scope:string, expires:time"},
-    {"Link", "link:string"},
+    {"Link", "id:string, link:string|null, repeated:boolean"},
     {"Health", "writing:boolean, why:string"},
     {"Done", "done:boolean"},
 };
@@ -142,6 +144,13 @@ Json object_of(std::string_view fields) {
           {"additionalProperties", false}};
 }
 
+// What changes something that is kept. Passwords and sessions are no commands, and what only looks
+// or copies can be asked twice.
+bool takes_key(const Operation& one) {
+  return one.method != "GET" && one.reply != "Done" && one.reply != "Session" &&
+         one.reply != "Audit" && one.reply != "Backup";
+}
+
 Json parameters_of(const Operation& one) {
   Json out = Json::array();
   for (std::size_t at = one.path.find('{'); at != std::string_view::npos;
@@ -158,11 +167,14 @@ Json parameters_of(const Operation& one) {
                    {"required", !field.optional},
                    {"schema", type_of(field.type)}});
   }
-  if (one.method == "POST" && !one.open) {
+  if (takes_key(one)) {
     out.push_back({{"name", "Idempotency-Key"},
                    {"in", "header"},
                    {"required", false},
-                   {"description", "The same key twice is one effect and the same answer."},
+                   {"description",
+                    "The same key with the same content is one effect and the same answer; with "
+                    "other content it is refused (SOP7119). A secret that is shown once is null in "
+                    "the repeated answer."},
                    {"schema", {{"type", "string"}, {"maxLength", 100}}}});
   }
   return out;

@@ -160,9 +160,9 @@ Response make_token(Site& site, const Request& request, const Identity& who) {
   const auto expires = body.moment("expires");
   if (!scope) return bad(who, "scope", "baca, kerja");
   if (!expires) return bad(who, "expires", "2026-12-31T00:00:00Z");
-  const auto made = site.service.make_api_token(who, "", body.text("name"), *scope, *expires);
-  if (!made) return problem(made.refusal(), who.language);
-  return reply({{"token", made.value()}});
+  return said(
+      site.service.make_api_token(who, "", body.text("name"), *scope, *expires, key_of(request)),
+      who);
 }
 
 // ---- Tasks and cases.
@@ -198,7 +198,8 @@ Response cancel(Site& site, const Request& request, const Identity& who) {
 }
 Response move(Site& site, const Request& request, const Identity& who) {
   const Body body(request);
-  return said(site.service.move(who, number_of(request), body.text("to"), body.flag("dry_run")),
+  return said(site.service.move(who, number_of(request), body.text("to"), body.flag("dry_run"),
+                                key_of(request)),
               who);
 }
 Response task(Site& site, const Request& request, const Identity& who) {
@@ -273,7 +274,7 @@ Response deploy(Site& site, const Request& request, const Identity& who) {
   service::Deployment parts = service::parts_of(stream);
   stream = std::string();
   const auto done = site.service.deploy(who, parts.bundles, parts.calendar,
-                                        request.query_value("dry_run") == "true");
+                                        request.query_value("dry_run") == "true", key_of(request));
   if (!done) return problem(done.refusal(), who.language);
   Json out = Json::array();
   for (const service::DeployedRow& row : done.value()) out.push_back(to_json(row, who.language));
@@ -330,9 +331,12 @@ Response reactivate(Site& site, const Request& request, const Identity& who) {
   return said(site.service.change(who, people::Reactivate{id_of(request)}, key_of(request)), who);
 }
 Response invite(Site& site, const Request& request, const Identity& who) {
-  const auto link = site.service.invite(who, id_of(request));
+  const auto link = site.service.invite(who, id_of(request), key_of(request));
   if (!link) return problem(link.refusal(), who.language);
-  return reply({{"link", link.value()}});
+  Json out = to_json(link.value());
+  out["link"] = out["token"];
+  out.erase("token");
+  return reply(out);
 }
 Response assign(Site& site, const Request& request, const Identity& who) {
   const Body body(request);
@@ -403,7 +407,10 @@ Response export_cases(Site& site, const Request& request, const Identity& who) {
   const auto file = site.service.export_to_file(who, std::string(request.query_value("format")));
   if (!file) return problem(file.refusal(), who.language);
   return Response::download({file.value().path, file.value().size, file.value().media_type,
-                             file.value().name, "", false});
+                             file.value().name, "", false, file.value().owner});
+}
+Response backup(Site& site, const Request&, const Identity& who) {
+  return said(site.service.backup_here(who), who);
 }
 Response verify(Site& site, const Request& request, const Identity& who) {
   return said(site.service.verify_audit(who, Body(request).text("anchor")), who);
@@ -503,6 +510,9 @@ constexpr Operation kOperations[] = {
      "application/octet-stream", export_cases},
     {"POST", "/api/v1/audit/verify", "verifyAudit", "Is the record sound", "", "anchor?:string",
      "Audit", verify},
+    {"POST", "/api/v1/backups", "backup",
+     "A backup on the server's own disk, verified; one that is not sound is not kept", "", "",
+     "Backup", backup},
 };
 #undef SOP_TASK
 
@@ -526,6 +536,9 @@ Response metrics(Site& site) {
   set("sopan_outbox", "Letters that wait", static_cast<double>(now.outbox));
   set("sopan_events", "Events in the record", static_cast<double>(now.events));
   set("sopan_queue", "Commands that wait for the writer", static_cast<double>(now.queue));
+  if (now.backup)
+    set("sopan_backup_timestamp_seconds", "When the newest backup of the backup folder was made",
+        static_cast<double>(now.backup->milliseconds / 1'000));
   Response out = Response::text(site.metrics.text());
   out.set("Content-Type", server::Metrics::content_type());
   return out;

@@ -42,7 +42,7 @@ struct OfficeVerb {
   const char* path;   // "case start"
   const char* alias;  // of its last word
   Phrase about;
-  const char* arguments;  // "CASE STEP [ANSWER]"
+  const char* arguments;  // "CASE STEP"; "[PERSON]" may be left out
   const char* options;    // "note key"
   int (*run)(Office& office);
   enum class Asks : std::uint8_t {
@@ -113,6 +113,8 @@ int admin_deactivate(Office& office);
 int admin_reactivate(Office& office);
 int admin_retire(Office& office);
 int admin_token(Office& office);
+int admin_tokens(Office& office);
+int admin_untoken(Office& office);
 int delegate(Office& office);
 int report(Office& office);
 int export_cases(Office& office);

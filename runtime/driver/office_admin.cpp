@@ -1,9 +1,12 @@
 // Verbs about people, SOPs in force and the whole record.
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cassert>
 #include <cerrno>
+#include <cstdlib>
+#include <utility>
 
 #include "compiler/base/file_system.h"
 #include "compiler/base/limits.h"
@@ -19,8 +22,19 @@ constexpr int kEnvironment = 3;
 constexpr std::size_t kStreamBytes = std::size_t{1} << 30U;
 constexpr std::size_t kStaffBytes = std::size_t{16} << 20U;
 
-int changed(Office& office, people::Action action) {
-  const auto acted = office.service.change(office.who, std::move(action), office.call.get("key"));
+// What was typed, without the key: a moment that was left out is another one when it is sent again.
+std::string asked(Office& office) {
+  std::string out;
+  for (const auto& [name, value] : office.call.values) {
+    if (name != "key") out += name + "=" + std::to_string(value.size()) + ":" + value + "\n";
+  }
+  return out;
+}
+
+// `verb` tells one command from another under the same key.
+int changed(Office& office, const char* verb, people::Action action) {
+  const auto acted = office.service.change(office.who, std::move(action), office.call.get("key"),
+                                           std::string(verb) + "\n" + asked(office));
   if (!acted) return refuse(office.console, acted.refusal());
   office.console.line(
       office.console.good("✓ ") +
@@ -84,10 +98,15 @@ struct StaffWords {
   }
 };
 
-int link(Office& office, const service::Outcome<std::string>& made) {
-  if (!made) return refuse(office.console, made.refusal());
+int link(Office& office, const std::string& address) {
   office.console.line(office.console.word(Phrase::OfficeLink, {office.call.get("PERSON")}));
-  office.console.line("  " + made.value());
+  office.console.line("  " + address);
+  return kFine;
+}
+
+int shown_before(Office& office, const service::OneTime& made) {
+  office.console.line(office.console.good("✓ ") +
+                      office.console.word(Phrase::OfficeSecretShown, {made.id}));
   return kFine;
 }
 
@@ -100,8 +119,8 @@ int deploy(Office& office) {
     return kEnvironment;
   }
   const service::Deployment parts = service::parts_of(stream.value());
-  const auto done =
-      office.service.deploy(office.who, parts.bundles, parts.calendar, office.call.has("dry-run"));
+  const auto done = office.service.deploy(office.who, parts.bundles, parts.calendar,
+                                          office.call.has("dry-run"), office.call.get("key"));
   if (!done) return refuse(office.console, done.refusal());
   Console& console = office.console;
   for (const service::DeployedRow& row : done.value()) {
@@ -123,13 +142,17 @@ int deploy(Office& office) {
 }
 
 int admin_first(Office& office) {
-  return link(office,
-              office.service.first_administrator(office.call.get("PERSON"), office.call.get("NAME"),
-                                                 office.call.get("mail")));
+  const auto made = office.service.first_administrator(
+      office.call.get("PERSON"), office.call.get("NAME"), office.call.get("mail"));
+  return made ? link(office, made.value()) : refuse(office.console, made.refusal());
 }
 
 int admin_invite(Office& office) {
-  return link(office, office.service.invite(office.who, office.call.get("PERSON")));
+  const auto made =
+      office.service.invite(office.who, office.call.get("PERSON"), office.call.get("key"));
+  if (!made) return refuse(office.console, made.refusal());
+  return made.value().repeated ? shown_before(office, made.value())
+                               : link(office, made.value().secret);
 }
 
 int admin_staff(Office& office) {
@@ -179,8 +202,9 @@ int admin_people(Office& office) {
 }
 
 int admin_add(Office& office) {
-  return changed(office, people::AddPerson{office.call.get("PERSON"), office.call.get("NAME"),
-                                           office.call.get("mail")});
+  return changed(office, "add",
+                 people::AddPerson{office.call.get("PERSON"), office.call.get("NAME"),
+                                   office.call.get("mail")});
 }
 
 int admin_assign(Office& office) {
@@ -192,37 +216,42 @@ int admin_assign(Office& office) {
     if (!until) return kWrongUse;
   }
   return changed(
-      office, people::Assign{office.call.get("PERSON"), office.call.get("POSITION"), *from, until});
+      office, "assign",
+      people::Assign{office.call.get("PERSON"), office.call.get("POSITION"), *from, until});
 }
 
 int admin_end(Office& office) {
   const auto until = moment_of(office, "until", office.service.now());
   if (!until) return kWrongUse;
-  return changed(office, people::EndAssignment{office.call.get("PERSON"),
-                                               office.call.get("POSITION"), *until});
+  return changed(
+      office, "end",
+      people::EndAssignment{office.call.get("PERSON"), office.call.get("POSITION"), *until});
 }
 
 int admin_grant(Office& office) {
   const auto right = right_of(office);
-  return right ? changed(office, people::Grant{office.call.get("PERSON"), *right}) : kWrongUse;
+  return right ? changed(office, "grant", people::Grant{office.call.get("PERSON"), *right})
+               : kWrongUse;
 }
 
 int admin_revoke(Office& office) {
   const auto right = right_of(office);
-  return right ? changed(office, people::Revoke{office.call.get("PERSON"), *right}) : kWrongUse;
+  return right ? changed(office, "revoke", people::Revoke{office.call.get("PERSON"), *right})
+               : kWrongUse;
 }
 
 int admin_deactivate(Office& office) {
-  return changed(office, people::Deactivate{office.call.get("PERSON"), office.call.get("reason")});
+  return changed(office, "deactivate",
+                 people::Deactivate{office.call.get("PERSON"), office.call.get("reason")});
 }
 
 int admin_reactivate(Office& office) {
-  return changed(office, people::Reactivate{office.call.get("PERSON")});
+  return changed(office, "reactivate", people::Reactivate{office.call.get("PERSON")});
 }
 
 int admin_retire(Office& office) {
   auto key = sop_named(office, office.call.get("SOP"));
-  return key ? changed(office, people::Retire{std::move(*key)}) : kRefused;
+  return key ? changed(office, "retire", people::Retire{std::move(*key)}) : kRefused;
 }
 
 int admin_token(Office& office) {
@@ -236,11 +265,42 @@ int admin_token(Office& office) {
     return kWrongUse;
   }
   const auto made =
-      office.service.make_api_token(office.who, "", office.call.get("LABEL"), *scope, *until);
+      office.service.make_api_token(office.who, "", office.call.get("LABEL"), *scope, *until,
+                                    office.call.get("key"), "token\n" + asked(office));
   if (!made) return refuse(office.console, made.refusal());
+  if (made.value().repeated) return shown_before(office, made.value());
   office.console.line(office.console.word(Phrase::OfficeToken));
-  office.console.line("  " + made.value());
+  office.console.line("  " + made.value().secret);
   return kFine;
+}
+
+int admin_tokens(Office& office) {
+  const auto all = office.service.people_for(office.who);
+  if (!all) return refuse(office.console, all.refusal());
+  Console& console = office.console;
+  const std::string owner = people::fold_id(office.call.get("PERSON"));
+  if (!owner.empty() && people::find_person(*all.value(), owner) == nullptr)
+    return refuse(console, service::refused(finding<Kind::PersonUnknown>(Span{}, owner)));
+  std::vector<std::vector<std::string>> rows{
+      {console.word(Phrase::ColumnToken), console.word(Phrase::ColumnAccount),
+       console.word(Phrase::ColumnName), console.word(Phrase::ColumnScope),
+       console.word(Phrase::ColumnExpires)}};
+  for (const auto& [id, token] : all.value()->tokens) {
+    const bool usable = people::usable_token(*all.value(), id, office.service.now()) != nullptr;
+    if (!usable || (!owner.empty() && token.person != owner)) continue;
+    rows.push_back({id, token.person, printable(token.name), std::string(people::word(token.scope)),
+                    short_moment(office, token.expires)});
+  }
+  if (rows.size() == 1) {
+    console.line(console.word(Phrase::OfficeNoTokens));
+  } else {
+    console.write(table(rows));
+  }
+  return kFine;
+}
+
+int admin_untoken(Office& office) {
+  return changed(office, "untoken", people::RevokeToken{office.call.get("TOKEN")});
 }
 
 int delegate(Office& office) {
@@ -261,7 +321,7 @@ int delegate(Office& office) {
   action.begins = *begins;
   action.ends = *ends;
   action.reason = office.call.get("reason");
-  return changed(office, std::move(action));
+  return changed(office, "delegate", std::move(action));
 }
 
 int report(Office& office) {
@@ -271,6 +331,71 @@ int report(Office& office) {
   office.console.write(text.value());
   return kFine;
 }
+
+namespace {
+
+// Where an export goes: standard output, or a file that has its name only once it is whole. What
+// is no file (a pipe, a device) is written to as it is.
+class Target {
+ public:
+  explicit Target(const std::string& path) : path_(path) {
+    struct stat info {};
+    const bool there = !path.empty() && ::stat(path.c_str(), &info) == 0;
+    if (path.empty()) {
+      file_ = STDOUT_FILENO;
+    } else if (there && !S_ISREG(info.st_mode)) {
+      file_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    } else {
+      if (char* const real = there ? ::realpath(path.c_str(), nullptr) : nullptr) {
+        path_ = real;  // a link stays one
+        std::free(real);
+      }
+      fresh_ = path_ + ".baru-XXXXXX";
+      file_ = ::mkostemp(fresh_.data(), O_CLOEXEC);
+    }
+    if (file_ < 0) error_ = errno;
+  }
+  ~Target() {
+    if (file_ > STDOUT_FILENO) (void)::close(file_);
+    if (!fresh_.empty()) (void)::unlink(fresh_.c_str());
+  }
+  Target(const Target&) = delete;
+  Target& operator=(const Target&) = delete;
+
+  [[nodiscard]] bool open() const { return file_ >= 0; }
+  [[nodiscard]] int error() const { return error_; }
+
+  bool write(std::string_view bytes) {
+    while (!bytes.empty()) {
+      const ssize_t put = ::write(file_, bytes.data(), bytes.size());
+      if (put < 0 && errno == EINTR) continue;
+      if (put < 0) {
+        error_ = errno;
+        return false;
+      }
+      bytes.remove_prefix(static_cast<std::size_t>(put));
+    }
+    return true;
+  }
+  void finish() {
+    if (file_ > STDOUT_FILENO && ::close(std::exchange(file_, -1)) != 0 && error_ == 0)
+      error_ = errno;
+    if (fresh_.empty() || error_ != 0) return;
+    if (::rename(fresh_.c_str(), path_.c_str()) != 0) {
+      error_ = errno;
+    } else {
+      fresh_.clear();
+    }
+  }
+
+ private:
+  std::string path_;
+  std::string fresh_;
+  int file_ = -1;
+  int error_ = 0;
+};
+
+}  // namespace
 
 int export_cases(Office& office) {
   const char* format = office.call.has("xes")         ? "xes"
@@ -282,32 +407,18 @@ int export_cases(Office& office) {
     return kWrongUse;
   }
   const std::string& path = office.call.get("output");
-  int file = STDOUT_FILENO;
-  if (!path.empty()) {
-    file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (file < 0) {
-      office.console.report(file_finding(failure_from_errno(errno, path)));
-      return kEnvironment;
-    }
+  Target target(path);
+  if (!target.open()) {
+    office.console.report(file_finding(failure_from_errno(target.error(), path)));
+    return kEnvironment;
   }
-  int error = 0;
-  const auto done = office.service.export_cases(office.who, format, [&](std::string_view bytes) {
-    while (!bytes.empty()) {
-      const ssize_t put = ::write(file, bytes.data(), bytes.size());
-      if (put < 0 && errno == EINTR) continue;
-      if (put < 0) {
-        error = errno;
-        return false;
-      }
-      bytes.remove_prefix(static_cast<std::size_t>(put));
-    }
-    return true;
-  });
-  if (!path.empty() && ::close(file) != 0 && error == 0) error = errno;
+  const auto done = office.service.export_cases(
+      office.who, format, [&](std::string_view bytes) { return target.write(bytes); });
   if (!done) return refuse(office.console, done.refusal());
-  if (error != 0) {
+  target.finish();
+  if (target.error() != 0) {
     office.console.report(
-        finding<Kind::OutputFailed>(Span{}, failure_from_errno(error, path).detail));
+        finding<Kind::OutputFailed>(Span{}, failure_from_errno(target.error(), path).detail));
     return kEnvironment;
   }
   return kFine;

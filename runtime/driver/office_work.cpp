@@ -48,11 +48,11 @@ std::vector<std::string> heading(const Console& console, std::initializer_list<P
   return out;
 }
 
-int show_tasks(Office& office, const Outcome<service::Page<service::TaskRow>>& page) {
+int show_tasks(Office& office, const Outcome<service::Page<service::TaskRow>>& page, Phrase none) {
   if (!page) return refuse(office.console, page.refusal());
   Console& console = office.console;
   if (page.value().rows.empty()) {
-    console.line(console.word(Phrase::OfficeNoTasks));
+    console.line(console.word(none));
     return kFine;
   }
   std::vector<std::vector<std::string>> rows{
@@ -145,12 +145,15 @@ int sops(Office& office) {
 
 int tasks(Office& office) {
   const auto filter = filter_of(office);
-  return filter ? show_tasks(office, office.service.inbox(office.who, *filter)) : kRefused;
+  if (!filter) return kRefused;
+  return show_tasks(office, office.service.inbox(office.who, *filter),
+                    filter->overdue ? Phrase::OfficeNoneLate : Phrase::OfficeNoTasks);
 }
 
 int overdue(Office& office) {
   const auto filter = filter_of(office);
-  return filter ? show_tasks(office, office.service.overdue(office.who, *filter)) : kRefused;
+  if (!filter) return kRefused;
+  return show_tasks(office, office.service.overdue(office.who, *filter), Phrase::OfficeNoneLate);
 }
 
 int case_list(Office& office) {
@@ -159,6 +162,10 @@ int case_list(Office& office) {
   const auto page = office.service.cases(office.who, *filter);
   if (!page) return refuse(office.console, page.refusal());
   Console& console = office.console;
+  if (page.value().rows.empty()) {
+    console.line(console.word(Phrase::OfficeNoCases));
+    return kFine;
+  }
   std::vector<std::vector<std::string>> rows{
       heading(console, {Phrase::ColumnCase, Phrase::ColumnStatus, Phrase::ColumnWaiting,
                         Phrase::ColumnTitle, Phrase::ColumnSubject, Phrase::ColumnStarted})};
@@ -258,8 +265,8 @@ int case_cancel(Office& office) {
 int case_move(Office& office) {
   const auto number = case_number(office);
   if (!number) return kWrongUse;
-  const auto moved =
-      office.service.move(office.who, *number, office.call.get("to"), office.call.has("dry-run"));
+  const auto moved = office.service.move(office.who, *number, office.call.get("to"),
+                                         office.call.has("dry-run"), office.call.get("key"));
   if (!moved) return refuse(office.console, moved.refusal());
   Console& console = office.console;
   for (const std::string& line : moved.value().lines) console.line("  " + printable(line));

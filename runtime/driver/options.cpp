@@ -119,8 +119,10 @@ class CommandLine {
     const auto keep = [this](const std::string& name) {
       return [this, name](const std::string& value) { raw_.values[name] = value; };
     };
-    for (const std::string& name : words_of(verb.arguments))
+    for (const std::string& word : words_of(verb.arguments)) {
+      const std::string name = name_of(word);
       app.add_option_function<std::string>(name, keep(name), about_argument(name))->type_name("");
+    }
     const std::vector<std::string> wanted = words_of(std::string("person ") + verb.options);
     for (const OfficeOption& option : office_options()) {
       if (std::find(wanted.begin(), wanted.end(), option.name) == wanted.end()) continue;
@@ -133,6 +135,11 @@ class CommandLine {
             ->type_name(option.type);
       }
     }
+  }
+
+  // "[PERSON]": may be left out.
+  static std::string name_of(const std::string& word) {
+    return word.starts_with('[') ? word.substr(1, word.size() - 2) : word;
   }
 
   [[nodiscard]] std::string about_argument(const std::string& name) const {
@@ -159,7 +166,8 @@ class CommandLine {
   Parsed office(const OfficeVerb& verb) {
     if (auto wrong = wrong_value()) return std::move(*wrong);
     for (const std::string& name : words_of(verb.arguments)) {
-      if (raw_.values.count(name) == 0) return finding<Kind::MissingArgument>(Span{}, name);
+      if (name == name_of(name) && raw_.values.count(name) == 0)
+        return finding<Kind::MissingArgument>(Span{}, name);
     }
     return OfficeRequest{&verb, {raw_.options.data, std::move(raw_.values)}};
   }

@@ -6,6 +6,7 @@
 
 #include "compiler/base/suggest.h"
 #include "compiler/base/utf8.h"
+#include "runtime/people/text.h"
 
 namespace sop::sopd {
 namespace {
@@ -85,7 +86,7 @@ std::optional<int> Session::start(const bundle::Bundle& bundle) {
   journal::Request request;
   request.bundle = bundle.hash;
   request.command = {fmt::format("mulai/{}/{}", head.value().sequence, nonce_), person_,
-                     engine::Start{utf8::clean(options_.subject)}};
+                     engine::Start{people::as_line(options_.subject)}};
   request.now = clock_.now();
   Result<journal::Answer> answer = ledger_.journal.submit(request);
   if (!answer) return failed(answer.failure());

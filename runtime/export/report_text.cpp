@@ -11,7 +11,6 @@
 namespace sop::exporting {
 namespace {
 
-using bundle::TaskId;
 using Row = std::vector<std::string>;
 
 constexpr double kMinute = 60'000;
@@ -75,12 +74,10 @@ class Writing {
       : language_(language), report_(report), calendar_(calendar) {}
 
   std::string run(Instant until) {
-    line(word(Phrase::ReportOfSop, {report_.bundle->title}));
+    line(word(Phrase::ReportOfSop, {report_.title}));
     line(word(Phrase::ReportUntil, {calendar::told(calendar_, until, language_)}));
-    line(word(Phrase::ReportCases, {number(report_.started), number(report_.finished),
-                                    number(report_.cancelled), number(report_.open)}));
-    if (report_.moved_in + report_.moved_out > 0)
-      line(word(Phrase::ReportMoved, {number(report_.moved_in), number(report_.moved_out)}));
+    cases("", report_);
+    versions();
     times();
     decisions();
     waiting();
@@ -96,14 +93,44 @@ class Writing {
     return story::say(language_, phrase, std::move(args));
   }
   [[nodiscard]] static std::string number(std::uint64_t value) { return std::to_string(value); }
-  [[nodiscard]] std::string label(std::size_t i) const { return report_.bundle->tasks[i].id; }
+  // A step that the newest version no longer has tells whose it is.
+  [[nodiscard]] std::string label(std::size_t i) const {
+    return in_version(report_.steps[i].label, report_.steps[i].version);
+  }
+  [[nodiscard]] std::string in_version(const std::string& what, std::size_t version) const {
+    return version == report_.versions.back().version
+               ? what
+               : word(Phrase::InVersion, {what, number(version)});
+  }
   [[nodiscard]] std::string activity(std::size_t i) const {
-    return shortened(story::printable(report_.bundle->tasks[i].activity));
+    return shortened(report_.steps[i].activity);
+  }
+  [[nodiscard]] std::string standard(const StepReport& step) const {
+    std::string out = step.standard.empty() ? "-" : step.standard;
+    for (const auto& [version, other] : step.other_standards)
+      out += "; " + in_version(other.empty() ? "-" : other, version);
+    return out;
   }
   void line(const std::string& text) { out_ += text + "\n"; }
   void heading(Phrase phrase) {
     line("");
     line(word(phrase));
+  }
+  template <class Counts>
+  void cases(const std::string& lead, const Counts& of) {
+    line(lead + word(Phrase::ReportCases, {number(of.started), number(of.finished),
+                                           number(of.cancelled), number(of.open)}));
+    if (of.moved_in + of.moved_out > 0)
+      line((lead.empty() ? "" : "    ") +
+           word(Phrase::ReportMoved, {number(of.moved_in), number(of.moved_out)}));
+  }
+  // Each that has had cases, the newest first.
+  void versions() {
+    if (report_.versions.size() < 2) return;
+    for (auto one = report_.versions.rbegin(); one != report_.versions.rend(); ++one) {
+      if (one->started + one->moved_in == 0) continue;
+      cases("  " + word(Phrase::InVersion, {report_.title, number(one->version)}) + " – ", *one);
+    }
   }
   // A table of a heading row alone says that there is nothing.
   void rows(const std::vector<Row>& all, std::size_t first_number, std::size_t last_number) {
@@ -131,8 +158,8 @@ class Writing {
           {label(i), activity(i), number(step.completed), quantile(step.used, 50),
            quantile(step.used, 90), any ? minutes(step.used.mean(), language_) : "-",
            quantile(step.held, 50),
-           any && step.measurable ? percent(step.over, step.used.count(), language_) + "%" : "-",
-           step.standard.empty() ? "-" : step.standard});
+           any && step.measurable ? percent(step.over, step.measured, language_) + "%" : "-",
+           standard(step)});
     }
     rows(all, 2, 7);
     for (std::size_t i = 0; i < report_.steps.size(); ++i) {
@@ -152,12 +179,11 @@ class Writing {
       const StepReport& step = report_.steps[i];
       if (step.answers.empty()) continue;
       std::string told;
-      for (std::size_t e = 0; e < step.answers.size(); ++e) {
-        const bundle::Exit& exit = report_.bundle->tasks[i].exits[e];
-        told += (told.empty() ? "" : ", ") +
-                word(exit.back ? Phrase::ReportAnswerBack : Phrase::ReportAnswerShare,
-                     {exit.answer, number(step.answers[e]),
-                      percent(step.answers[e], step.completed, language_)});
+      for (const AnswerCount& one : step.answers) {
+        told +=
+            (told.empty() ? "" : ", ") +
+            word(one.back ? Phrase::ReportAnswerBack : Phrase::ReportAnswerShare,
+                 {one.answer, number(one.count), percent(one.count, step.completed, language_)});
       }
       all.push_back({label(i), activity(i), number(step.completed), told});
     }
@@ -193,7 +219,7 @@ class Writing {
     for (std::size_t i = 0; i < report_.steps.size(); ++i) {
       const StepReport& step = report_.steps[i];
       const std::uint64_t times = step.skipped + step.completed;
-      if (report_.bundle->tasks[i].optional && times > 0)
+      if (step.optional && times > 0)
         line("  " + word(Phrase::ReportSkipped, {label(i), number(step.skipped), number(times),
                                                  percent(step.skipped, times, language_)}));
       if (step.stopped > 0)
@@ -225,22 +251,20 @@ std::string report_csv(const Report& report, char separator, bool byte_order_mar
   };
   row({"langkah", "kegiatan", "selesai", "median_menit_kerja", "p90_menit_kerja",
        "rata_rata_menit_kerja", "pegang_median_menit_kerja", "waktu_baku", "lewat_baku", "dilewati",
-       "batal_di_sini", "jawaban", "menunggu", "menunggu_sejak_utc"});
-  for (std::size_t i = 0; i < report.steps.size(); ++i) {
-    const StepReport& step = report.steps[i];
+       "batal_di_sini", "jawaban", "menunggu", "menunggu_sejak_utc", "versi"});
+  for (const StepReport& step : report.steps) {
     const auto quantile = [&](const Histogram& of, std::uint32_t rank) {
       return of.count() > 0 ? minutes(static_cast<double>(of.percentile(rank)), numbers) : "";
     };
     std::string answers;
-    for (std::size_t e = 0; e < step.answers.size(); ++e)
-      answers += fmt::format("{}{} = {}", e > 0 ? ", " : "",
-                             report.bundle->tasks[i].exits[e].answer, step.answers[e]);
-    row({report.bundle->tasks[i].id, report.bundle->tasks[i].activity,
-         std::to_string(step.completed), quantile(step.used, 50), quantile(step.used, 90),
-         step.used.count() > 0 ? minutes(step.used.mean(), numbers) : "", quantile(step.held, 50),
-         step.standard, step.measurable ? std::to_string(step.over) : "",
+    for (const AnswerCount& one : step.answers)
+      answers += fmt::format("{}{} = {}", answers.empty() ? "" : ", ", one.answer, one.count);
+    row({step.label, step.activity, std::to_string(step.completed), quantile(step.used, 50),
+         quantile(step.used, 90), step.used.count() > 0 ? minutes(step.used.mean(), numbers) : "",
+         quantile(step.held, 50), step.standard, step.measurable ? std::to_string(step.over) : "",
          std::to_string(step.skipped), std::to_string(step.stopped), answers,
-         std::to_string(step.waiting), step.oldest ? to_iso(*step.oldest) : ""});
+         std::to_string(step.waiting), step.oldest ? to_iso(*step.oldest) : "",
+         std::to_string(step.version)});
   }
   return out;
 }

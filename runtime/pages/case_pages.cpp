@@ -125,7 +125,8 @@ Nodes case_content(const Reader& reader, const service::CaseView& view, const st
                {"role", "region"},
                {"aria-label", reader.say(Phrase::PageChart)}},
               {element("img", {{"src", chart}, {"alt", reader.say(Phrase::PageChartAlt)}})}));
-  out.push_back(element("p", {}, {link(chart, reader.say(Phrase::PageChartAlone))}));
+  out.push_back(
+      element("p", {{"class", "screen"}}, {link(chart, reader.say(Phrase::PageChartAlone))}));
   out.push_back(heading(reader.say(Phrase::PageSteps)));
   out.push_back(step_list(reader, view));
   if (!view.files.empty()) {

@@ -9,6 +9,11 @@ namespace sop::pages {
 // the log-in. What was typed comes back.
 [[nodiscard]] Response refuse(const Reader& reader, const service::Refusal& refusal);
 
+// A form that came without a session or with an old mark: to the log-in and back to `back`, or the
+// page once more, with what was typed. `back`: the task it is about; empty: none.
+[[nodiscard]] Response too_late(const Reader& reader, const service::Refusal& refusal,
+                                const std::string& back, const std::string& typed);
+
 [[nodiscard]] Response show_log_in(const Reader& reader);
 [[nodiscard]] Response log_in(const Reader& reader);
 // After a form that came too late: the log-in, which brings back to `back` with
@@ -38,6 +43,8 @@ namespace sop::pages {
 [[nodiscard]] Response show_task(const Reader& reader);
 [[nodiscard]] Response act_on_task(const Reader& reader);
 [[nodiscard]] Response upload_file(const Reader& reader);
+// To the task, of somebody who asks again for the answer to his upload.
+[[nodiscard]] Response back_to_task(const Reader& reader);
 // The task with a note that came too late to be sent.
 [[nodiscard]] Response task_with_note(const Reader& reader, const std::string& note);
 

@@ -38,6 +38,7 @@ constexpr Route kRoutes[] = {
     {"GET", "/kasus/{nomor}/langkah/{langkah}", show_task},
     {"POST", "/kasus/{nomor}/langkah/{langkah}", act_on_task},
     {"POST", "/kasus/{nomor}/langkah/{langkah}/berkas", upload_file, For::Upload},
+    {"GET", "/kasus/{nomor}/langkah/{langkah}/berkas", back_to_task},
     {"GET", "/kasus/{nomor}/berkas/{sidik}", send_file},
     {"GET", "/orang", show_people},
     {"POST", "/orang/{akun}/undang", invite_person},
@@ -89,27 +90,6 @@ std::string whole_address(const Request& request) {
   return out;
 }
 
-// Not who may: to the log-in and back. A form that came too late comes back
-// with its note.
-Response turn_away(const Reader& reader, const Route& route, const service::Refusal& refusal) {
-  const Request& request = reader.request;
-  const bool task = route.handler == act_on_task;
-  if (refusal.sort == service::Sort::NotKnown && request.method != "GET")
-    return log_in_again(reader, task ? request.path : "", typed_in(request));
-  // The marks of forms end with the server; the session does not.
-  if (refusal.why.kind == Kind::NotYourPage && task) {
-    Request looking = request;
-    looking.method = "GET";
-    Reader known{reader.site, looking, {}};
-    const auto who = api::identify(reader.site, looking);
-    if (who) {
-      known.who = who.value();
-      return task_with_note(known, typed_in(request));
-    }
-  }
-  return refuse(reader, refusal);
-}
-
 }  // namespace
 
 Response refuse(const Reader& reader, const service::Refusal& refusal) {
@@ -126,6 +106,25 @@ Response refuse(const Reader& reader, const service::Refusal& refusal) {
   content.push_back(element("p", {}, {link("/tugas", reader.say(Phrase::PageBackToTasks))}));
   return show(reader, {reader.say(Phrase::PageNotDone), std::move(content),
                        api::status_of(refusal.sort), refusal.why});
+}
+
+Response too_late(const Reader& reader, const service::Refusal& refusal, const std::string& back,
+                  const std::string& typed) {
+  const Request& request = reader.request;
+  if (refusal.sort == service::Sort::NotKnown && request.method != "GET")
+    return log_in_again(reader, back, typed);
+  // The marks of forms end with the server; the session does not.
+  if (refusal.why.kind == Kind::NotYourPage && !back.empty()) {
+    Request looking = request;
+    looking.method = "GET";
+    Reader known{reader.site, looking, {}};
+    const auto who = api::identify(reader.site, looking);
+    if (who) {
+      known.who = who.value();
+      return task_with_note(known, typed);
+    }
+  }
+  return refuse(reader, refusal);
 }
 
 void add_pages(server::Router& router, api::Site& site) {
@@ -145,7 +144,9 @@ void add_pages(server::Router& router, api::Site& site) {
           reader.who.language = request.language;
           if (one.whom != For::Known) return one.handler(reader);
           const auto who = api::identify(site, request);
-          if (!who) return turn_away(reader, one, who.refusal());
+          if (!who)
+            return too_late(reader, who.refusal(), one.handler == act_on_task ? request.path : "",
+                            typed_in(request));
           reader.who = who.value();
           Response out = one.handler(reader);
           out.person = reader.who.person;

@@ -135,7 +135,7 @@ Response invite_person(const Reader& reader) {
   if (!made) return people_page(reader, made.refusal().why, api::status_of(made.refusal().sort));
   Page page{reader.say(Phrase::PageInvitedTitle),
             {paragraph(reader.say(Phrase::PageInvited, {id})),
-             element("p", {}, {element("code", {}, {made.value()})})}};
+             element("p", {}, {element("code", {}, {made.value().secret})})}};
   page.above = {link("/orang", reader.say(Phrase::PagePeople))};
   return show(reader, std::move(page));
 }

@@ -108,7 +108,7 @@ ol.steps li.done { border-left-color: var(--good); }
 .history li { display: flex; gap: 14px; padding: 5px 0; }
 .history time { color: var(--soft); flex: none; }
 .sop { border-top: 1px solid var(--line); } .sop:first-of-type { border: 0; }
-@media (max-width: 640px) {
+@media screen and (max-width: 640px) {
   header { padding: 4px 12px; } nav a { padding: 6px 8px; } main { padding: 8px 12px 40px; }
   thead { display: none; } table, tbody { display: block; }
   tr { display: block; border-bottom: 1px solid var(--line); padding: 6px 0; }
@@ -119,9 +119,20 @@ ol.steps li.done { border-left-color: var(--good); }
   td br { display: none; } td small::before { content: " "; }
   dl { grid-template-columns: 1fr; gap: 0; } dd { margin-bottom: 8px; }
   .side { grid-template-columns: 1fr; } }
-@media print { header, form, details, .skip { display: none; } body { background: #fff; }
-  main { max-width: none; padding: 0; } .chart { max-height: none; border: 0; overflow: visible; }
-  .chart img { min-width: 0; } a { color: inherit; text-decoration: none; } }
+@page { margin: 15mm 15mm 15mm 20mm; }
+@media print {
+  :root { color-scheme: light; --ink: #000; --soft: #333; --line: #888; --paper: #fff;
+    --ground: #fff; --accent: #000; --good: #000; --wrong: #000; --late: #000; --warn: #fff; }
+  header, form, details, .skip, .screen { display: none; }
+  body { background: #fff; font-size: 11pt; } main { max-width: none; padding: 0; }
+  a { color: inherit; text-decoration: none; }
+  h1, h2, h3 { break-after: avoid; }
+  .above { margin: 0 0 4px; } h1 { margin-top: 0; } h2 { margin-top: 16px; }
+  tr, li, dl, .box { break-inside: avoid; }
+  table { font-size: 10pt; } th { font-size: 9pt; } .scroll { overflow: visible; }
+  .chart { max-height: none; border: 0; padding: 0; overflow: visible; break-inside: avoid; }
+  .chart img { min-width: 0; width: auto; max-width: 100%; max-height: 230mm; margin: 0 auto; }
+  pre.chart { font-size: 6.5pt; padding: 0; white-space: pre-wrap; break-inside: auto; } }
 )css";
 
 }  // namespace sop::pages

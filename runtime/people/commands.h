@@ -90,6 +90,7 @@ enum class PasswordChange : std::uint8_t {
   Changed,
   Reset
 };  // by link; by oneself; taken away
+// Revokes the person's API tokens.
 struct NotePassword {
   std::string id;
   PasswordChange how = PasswordChange::Changed;

@@ -32,6 +32,11 @@ std::string line(const std::string& text, std::string_view field, std::size_t li
   return clean;
 }
 
+std::string reason_of(const std::string& text) {
+  check_text(text, kReasonBytes);
+  return as_note(text);
+}
+
 // Moments that to_iso() can write.
 bool writable(Instant at) {
   constexpr Instant kFirst{-62'135'596'800'000};
@@ -88,11 +93,11 @@ class Deciding {
   }
   void operator()(const Deactivate& off) {
     needs({Right::Administrate});
-    check_text(off.reason, kReasonBytes);
+    const std::string reason = reason_of(off.reason);
     const Person& person = known(off.id);
     if (!person.active) reject<Kind::NothingChanges>();
     not_the_last(person);
-    add(PersonDeactivated{person.id, off.reason});
+    add(PersonDeactivated{person.id, reason});
   }
   void operator()(const Reactivate& on) {
     needs({Right::Administrate});
@@ -123,6 +128,13 @@ class Deciding {
       if (person.id != me_) needs_machine();
     }
     add(PasswordChanged{person.id, note.how});
+    // Whoever changes a password may fear that somebody else knew it, and made a token by it.
+    const auto made = all_.index.tokens_of.find(person.id);
+    if (made == all_.index.tokens_of.end()) return;
+    for (const std::string& id : made->second) {
+      const auto token = all_.tokens.find(id);
+      if (token != all_.tokens.end() && !token->second.revoked) add(TokenRevoked{id});
+    }
   }
 
   // ---- Positions.
@@ -175,8 +187,8 @@ class Deciding {
     period(wanted.begins, wanted.ends);
     if (wanted.ends.milliseconds - wanted.begins.milliseconds > kDelegationDays * kDay)
       reject<Kind::DelegationTooLong>(kDelegationDays);
-    check_text(wanted.reason, kReasonBytes);
-    if (utf8::clean(wanted.reason).empty()) reject<Kind::OrderMissing>();
+    const std::string reason = reason_of(wanted.reason);
+    if (utf8::clean(reason).empty()) reject<Kind::OrderMissing>();
     if (all_.delegations.size() >= kDelegations) reject<Kind::RegisterFull>(kDelegations);
 
     const Person& to = known(wanted.to);
@@ -195,7 +207,7 @@ class Deciding {
     }
     check_alone(from, position, wanted);
     add(Delegated{all_.last_delegation + 1, vacant ? Substitution::Plt : Substitution::Plh, from,
-                  to.id, position, wanted.begins, wanted.ends, wanted.reason});
+                  to.id, position, wanted.begins, wanted.ends, reason});
   }
   void check_vacant(const std::string& position, Instant begins, Instant ends) const {
     const auto known_ones = all_.index.holders.find(utf8::fold(position));

@@ -52,6 +52,37 @@ bool is_line(std::string_view text) {
   return true;
 }
 
+std::string as_line(std::string_view text) {
+  if (utf8::first_invalid(text)) return std::string(text);
+  std::string out = utf8::clean(text);
+  for (std::size_t at = 0; at < out.size();) {
+    const std::size_t length = utf8::length_at(out, at);
+    if (is_unfit(out, at)) {
+      out.erase(at, length);
+    } else {
+      at += length;
+    }
+  }
+  return utf8::clean(out);
+}
+
+std::string as_note(std::string_view text) {
+  if (utf8::first_invalid(text)) return std::string(text);
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t length = utf8::length_at(text, at);
+    const bool ends_line = text[at] == '\r' || text.substr(at, length) == "\u2028" ||
+                           text.substr(at, length) == "\u2029";
+    if (ends_line) {
+      if (text.substr(at, 2) != "\r\n") out += '\n';
+    } else if (text[at] == '\n' || text[at] == '\t' || !is_unfit(text, at)) {
+      out += text.substr(at, length);
+    }
+    at += length;
+  }
+  return out;
+}
+
 bool is_mail(std::string_view mail) {
   if (mail.empty()) return true;
   const std::size_t at = mail.find('@');

@@ -4,6 +4,8 @@
 #include <array>
 #include <cassert>
 
+#include "compiler/base/markup.h"
+
 namespace sop::server::html {
 
 namespace {
@@ -19,31 +21,18 @@ bool is_one_of(std::string_view name, const std::array<std::string_view, N>& nam
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// Control characters but tab and line end are no characters of HTML.
+// Control characters but tab and line ends are no characters of HTML; those stay as they are: of a
+// note that came as a form sends it ("\r\n"), a browser makes one line end again. Bytes are not
+// judged: a browser shows a stray one as U+FFFD itself.
 void write_escaped(std::string_view text, std::string& out) {
   for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\'':
-        out += "&#39;";
-        break;
-      default:
-        if (static_cast<unsigned char>(c) >= ' ' || c == '\n' || c == '\t') {
-          out.push_back(c == 0x7F ? ' ' : c);
-        } else {
-          out.push_back(' ');
-        }
+    const bool control =
+        (static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t') || c == 0x7F;
+    const std::string_view entity = markup::entity(c);
+    if (entity.empty()) {
+      out.push_back(control ? ' ' : c);
+    } else {
+      out += entity;
     }
   }
 }

@@ -85,6 +85,8 @@ struct FileBody {
   std::string name;  // what the client saves it as; any text, made safe here
   std::string tag;
   bool inline_view = false;  // shown by the browser instead of saved; for types that run nothing
+  std::shared_ptr<const void> owner =
+      {};  // kept until it is sent: of a file that goes with its answer
 };
 
 struct Response {

@@ -6,6 +6,29 @@
 #include "runtime/service/inner.h"
 
 namespace sop::service {
+namespace {
+
+// Why he may not attach it now; sets the role he does it in. The engine is asked with a stand-in
+// for the hash, which is not known yet.
+std::optional<Diagnostic> upload_flaw(const Looking& looking, const NewFile& file,
+                                      engine::Attach& attach) {
+  if (!attach.task.valid())
+    return finding<Kind::NoSuchTask>(Span{}, std::to_string(file.number), file.task);
+  const engine::Token* token = engine::token_at(looking.state, attach.task);
+  if (token == nullptr) return finding<Kind::TaskNotActive>(Span{}, file.task);
+  if (!file.document.empty() && !attach.document.valid())
+    return finding<Kind::BadFile>(Span{}, file.document);
+  attach.role = acting_role(looking, *token, file.role);
+  engine::Attach trial = attach;
+  trial.hash = std::string(documents::kHashLength, '0');
+  engine::Decision judged =
+      engine::decide(looking.bundle, looking.state, {"?", looking.person, trial}, looking.now,
+                     authority_of(looking, *token));
+  if (auto* why = std::get_if<Diagnostic>(&judged)) return std::move(*why);
+  return std::nullopt;
+}
+
+}  // namespace
 
 Outcome<FileView> Service::upload(const Identity& who, const NewFile& file, const Pieces& pieces) {
   Outcome<Opened> opened = inner_->open(who, file.number);
@@ -13,30 +36,23 @@ Outcome<FileView> Service::upload(const Identity& who, const NewFile& file, cons
   if (auto no = inner_->token_forbids(who, people::Act::Attach)) return std::move(*no);
   const journal::Case& one = opened.value().one;
   const bundle::TaskId task = bundle::find_task(*one.bundle, file.task);
-  const engine::Token* token = task.valid() ? engine::token_at(one.state, task) : nullptr;
-  if (token == nullptr) {
-    if (task.valid()) return refused(finding<Kind::TaskNotActive>(Span{}, file.task));
-    return refused(finding<Kind::NoSuchTask>(Span{}, std::to_string(file.number), file.task));
+  engine::Attach attach;
+  attach.task = task;
+  attach.name = documents::safe_name(file.name);
+  for (std::size_t i = 0; i < one.bundle->documents.size(); ++i) {
+    if (one.bundle->documents[i].id == file.document) attach.document = bundle::DocumentId(i);
   }
   Outcome<calendar::Calendar> days =
       inner_->calendar(opened.value().snapshot, *opened.value().people);
   if (!days) return days.refusal();
   const Looking looking = inner_->looking(who, opened.value(), days.value());
-  engine::Attach attach;
-  attach.task = task;
-  attach.role = acting_role(looking, *token, file.role);
-  attach.name = documents::safe_name(file.name);
-  for (std::size_t i = 0; i < one.bundle->documents.size(); ++i) {
-    if (one.bundle->documents[i].id == file.document) attach.document = bundle::DocumentId(i);
+  // Who may not attach is told before his bytes are kept, unless they may be those of before: then
+  // they are read once more, and the journal compares.
+  if (auto why = upload_flaw(looking, file, attach)) {
+    Outcome<bool> seen = inner_->has_seen(who, opened.value(), file.key);
+    if (!seen) return seen.refusal();
+    if (!seen.value()) return refused(std::move(*why));
   }
-  if (!file.document.empty() && !attach.document.valid())
-    return refused(finding<Kind::BadFile>(Span{}, file.document));
-  // Who may not attach is told before his bytes are kept: the engine is asked with a stand-in.
-  engine::Attach trial = attach;
-  trial.hash = std::string(documents::kHashLength, '0');
-  engine::Decision judged = engine::decide(*one.bundle, one.state, {"?", who.person, trial},
-                                           inner_->now(), authority_of(looking, *token));
-  if (auto* why = std::get_if<Diagnostic>(&judged)) return refused(std::move(*why));
   const auto failed_file = [&](const Failure& failure) {
     return Refusal{documents::document_finding(failure, attach.name),
                    failure.kind == FailureKind::TooLarge ? Sort::TooLarge : Sort::Failed};
@@ -63,13 +79,16 @@ Outcome<FileView> Service::upload(const Identity& who, const NewFile& file, cons
                                       "",
                                       {inner_->key_of(who, file.key), who.person, attach},
                                       inner_->now(),
-                                      journal::By::Person});
+                                      journal::By::Person,
+                                      asked({"attach", std::to_string(file.number), file.task,
+                                             file.role, file.document, file.name, attach.hash})});
   if (!acted) return acted.refusal();
   Outcome<CaseView> now = show(who, file.number);
   if (!now) return now.refusal();
   const auto& files = now.value().files;
-  const auto found = std::find_if(files.rbegin(), files.rend(),
-                                  [&](const FileView& view) { return view.hash == attach.hash; });
+  const auto found = std::find_if(files.rbegin(), files.rend(), [&](const FileView& view) {
+    return view.hash == attach.hash && view.name == attach.name;
+  });
   if (found == files.rend()) return refused(finding<Kind::NoSuchFile>(Span{}, attach.name));
   return *found;
 }

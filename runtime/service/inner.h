@@ -30,9 +30,12 @@ inline constexpr const char* kSession = "sesi";
 inline constexpr const char* kLink = "tautan";
 inline constexpr const char* kToken = "token";
 inline constexpr const char* kDevice = "perangkat";
+inline constexpr const char* kDeployment = "pemasangan";  // what a key of deploy() stands for
 }  // namespace side
 
 using People = std::shared_ptr<const people::Register>;
+
+inline constexpr const char* kExport = "ekspor-";  // how files of exports begin, in the data folder
 
 // A case as somebody looks at it: one moment of the journal, and what is needed to tell of it.
 struct Opened {
@@ -68,9 +71,11 @@ struct Inner {
   std::unique_ptr<effects::Senders> senders;
   std::unique_ptr<effects::Deliverer> deliverer;
   Instant collected;  // when files were last cleaned up
+  std::mutex backing_up;
 
   [[nodiscard]] Instant now() const { return machine.now(); }
   [[nodiscard]] std::string database() const { return folder + "/sopan.db"; }
+  [[nodiscard]] std::string backups() const;  // the folder
   [[nodiscard]] std::string new_key() const { return people::new_id(*machine.random); }
 
   // A person's key is his own: nobody else's can be in its way.
@@ -91,11 +96,18 @@ struct Inner {
                                                      const people::Register& people);
   // A case that `who` may see, or at least know of.
   [[nodiscard]] Outcome<Opened> open(const Identity& who, CaseNumber number);
-  [[nodiscard]] Outcome<exporting::Report> report_of(const Identity& who, const std::string& sop,
-                                                     std::shared_ptr<const engine::Bundle>& bundle);
+  [[nodiscard]] Outcome<exporting::Report> report_of(const Identity& who, const std::string& sop);
   [[nodiscard]] Looking looking(const Identity& who, Opened& opened,
                                 const calendar::Calendar& calendar);
+  // Whether a command of this key has been carried out in the case. Then the journal answers it as
+  // it did, or with KeyReused, whatever has become of the case; asked where it would be refused
+  // before the journal hears of it.
+  [[nodiscard]] Outcome<bool> has_seen(const Identity& who, Opened& opened, const std::string& key);
 };
+
+// What two requests of one key must share: what was asked, in the words of who asked. The role that
+// fits, for one, is another once the step is done.
+[[nodiscard]] std::string asked(std::initializer_list<std::string_view> words);
 
 // Letters and webhooks that an event causes (journal::Letters); pure but for the settings.
 [[nodiscard]] journal::Letters letters_of(const Settings& settings);

@@ -63,6 +63,7 @@ constexpr Row kRows[] = {
     {Kind::CaseNotOpen, Sort::Conflict},
     {Kind::CaseAlreadyStarted, Sort::Conflict},
     {Kind::TaskTaken, Sort::Conflict},
+    {Kind::JointPartOnlyYours, Sort::Conflict},
     {Kind::AlreadySigned, Sort::Conflict},
     {Kind::AlreadyBegun, Sort::Conflict},
     {Kind::KeyReused, Sort::Conflict},

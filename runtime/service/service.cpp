@@ -1,7 +1,10 @@
 #include "runtime/service/service.h"
 
+#include <dirent.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "compiler/base/file_system.h"
@@ -19,6 +22,17 @@ Status make_folder(const std::string& path) {
     if (::mkdir(part.c_str(), 0700) != 0 && errno != EEXIST) return failure_from_errno(errno, part);
     if (end == std::string::npos) return Done{};
   }
+}
+
+// Left behind by a server that was cut off.
+void remove_exports(const std::string& folder) {
+  DIR* open = ::opendir(folder.c_str());
+  if (open == nullptr) return;
+  while (const dirent* entry = ::readdir(open)) {
+    const std::string name = entry->d_name;
+    if (name.starts_with(kExport)) (void)::unlink((folder + "/" + name).c_str());
+  }
+  ::closedir(open);
 }
 
 }  // namespace
@@ -51,6 +65,7 @@ Outcome<std::unique_ptr<Service>> Service::open(Options options, Machine machine
     if (!taken) return failed(taken.failure());
     if (auto* why = std::get_if<Diagnostic>(&taken.value())) return refused(std::move(*why));
     inner->lock = std::move(std::get<std::unique_ptr<journal::FolderLock>>(taken.value()));
+    remove_exports(options.folder);
   }
   inner->shared = std::make_shared<journal::Shared>();
   inner->timekeepers = journal::working_time();
@@ -89,6 +104,22 @@ Outcome<std::unique_ptr<Service>> Service::open(Options options, Machine machine
 
 std::string Inner::key_of(const Identity& who, const std::string& key) const {
   return who.person + "/" + (key.empty() ? new_key() : key);
+}
+
+std::string asked(std::initializer_list<std::string_view> words) {
+  std::string out;
+  for (const std::string_view word : words)
+    out.append(std::to_string(word.size())).append(":").append(word);
+  return out;
+}
+
+Outcome<bool> Inner::has_seen(const Identity& who, Opened& opened, const std::string& key) {
+  if (key.empty()) return false;
+  Result<std::vector<journal::Entry>> entries = opened.snapshot.history(opened.one.number);
+  if (!entries) return refused(journal_finding(entries.failure(), database()));
+  const std::string wanted = key_of(who, key);
+  return std::any_of(entries.value().begin(), entries.value().end(),
+                     [&](const journal::Entry& one) { return one.record.key == wanted; });
 }
 
 Outcome<journal::Accepted> Inner::submit_raw(journal::Work work) {

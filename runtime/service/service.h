@@ -60,8 +60,16 @@ struct Acted {
   std::vector<Diagnostic> told;  // worth knowing, though it was done
 };
 
-// What somebody does with a waiting task. `role`: id in the bundle ("r2"); empty: the first of his
-// that fits.
+// A secret that is shown once and kept nowhere. Who repeats the key of a command learns what it had
+// made, and not the secret again.
+struct OneTime {
+  std::string id;      // of a token; of a link the account it is for
+  std::string secret;  // the address of a link, or the token; empty where `repeated`
+  bool repeated = false;
+};
+
+// What somebody does with a waiting task. `role`: id in the bundle ("r2"); empty: the one of his
+// that fits; of several parts of a joint task the one that the fewest others could sign.
 struct Act {
   enum class Kind : std::uint8_t {
     Complete,
@@ -78,6 +86,7 @@ struct Act {
   std::string note;
   std::string to;  // of HandOver: person
   std::string key;
+  bool back = false;  // of Complete, by send_back(): whichever answer leads back
 };
 struct Filter {
   std::string sop;    // key; empty: all
@@ -105,6 +114,8 @@ struct FileToRead {
   std::string name;
   std::string media_type;
   std::uint64_t size = 0;
+  std::shared_ptr<const void> owner =
+      {};  // of a file that was made for this answer and goes with it
 };
 
 // A deployment as a stream: bundles and at most one calendar, each canonical JSON on a line of its
@@ -126,6 +137,7 @@ struct DeployedRow {
 struct MoveReport {
   bool possible = false;
   bool done = false;
+  bool repeated = false;           // this key had been seen; nothing was done again
   std::vector<std::string> lines;  // what changes for the case
   std::vector<Diagnostic> hindrances;
 };
@@ -135,6 +147,13 @@ struct AuditReport {
   std::string head;
   bool anchor_found = false;
   std::vector<Diagnostic> findings;
+};
+
+// A backup made by backup_here().
+struct BackupMade {
+  std::string name;  // of its folder, by the moment: "2026-01-05-010000"
+  std::uint64_t bytes = 0;
+  AuditReport audit;  // of the backup itself, not of what it was made from
 };
 
 struct Inner;  // inner.h
@@ -165,17 +184,19 @@ class Service {
   // Whom the secret of a one-time link is for; then his password by it.
   [[nodiscard]] Outcome<Identity> by_link(std::string_view secret);
   [[nodiscard]] Outcome<Done> set_password(std::string_view secret, const std::string& password);
-  // The address of a link with which that person sets a password; ends an earlier one, his password
-  // and his sessions. The administrator's. first_administrator(): with an empty register, at the
-  // terminal.
-  [[nodiscard]] Outcome<std::string> invite(const Identity& who, const std::string& account);
+  // The address of a link with which that person sets a password; ends an earlier one, his
+  // password, his sessions and his tokens, as a changed password does. The administrator's.
+  // first_administrator(): with an empty register, at the terminal.
+  [[nodiscard]] Outcome<OneTime> invite(const Identity& who, const std::string& account,
+                                        const std::string& key = {});
   [[nodiscard]] Outcome<std::string> first_administrator(const std::string& account,
                                                          const std::string& name,
                                                          const std::string& mail);
   // The token, shown once; the register judges whose. `person` empty: his own.
-  [[nodiscard]] Outcome<std::string> make_api_token(const Identity& who, const std::string& person,
-                                                    const std::string& name,
-                                                    people::TokenScope scope, Instant expires);
+  [[nodiscard]] Outcome<OneTime> make_api_token(const Identity& who, const std::string& person,
+                                                const std::string& name, people::TokenScope scope,
+                                                Instant expires, const std::string& key = {},
+                                                const std::string& asked = {});
 
   // ---- Tasks and cases.
   [[nodiscard]] Outcome<Page<TaskRow>> inbox(const Identity& who, const Filter& filter);
@@ -210,23 +231,28 @@ class Service {
                                                                  const SourceFile& file,
                                                                  bool dry_run, Sink& sink);
   // All bundles are read and judged before the first is put in force; one that is in force already
-  // is left alone, so that a deployment can be repeated. `calendar` may be empty (unchanged).
+  // is left alone, so that a deployment can be repeated. `calendar` may be empty (unchanged). A
+  // key stands for the whole of it: other bundles under the same one are refused.
   [[nodiscard]] Outcome<std::vector<DeployedRow>> deploy(const Identity& who,
                                                          const std::vector<std::string>& bundles,
-                                                         const std::string& calendar, bool dry_run);
+                                                         const std::string& calendar, bool dry_run,
+                                                         const std::string& key = {});
   [[nodiscard]] Outcome<MoveReport> move(const Identity& who, CaseNumber number,
-                                         const std::string& to, bool dry_run);
+                                         const std::string& to, bool dry_run,
+                                         const std::string& key = {});
 
   // ---- Looking at the whole.
   [[nodiscard]] Outcome<std::string> report(const Identity& who, const std::string& sop,
                                             const std::string& format);  // "text", "csv", "json"
   // "xes", "csv" (events), "csv-kasus". Pieces go to `sink`; false from it ends the export. To a
-  // file: one in the data folder, replaced by the next export of its kind.
+  // file: one of its own in the data folder, gone when the last copy of what is returned is.
   [[nodiscard]] Outcome<Done> export_cases(const Identity& who, const std::string& format,
                                            const std::function<bool(std::string_view)>& sink);
   [[nodiscard]] Outcome<FileToRead> export_to_file(const Identity& who, const std::string& format);
   [[nodiscard]] Outcome<AuditReport> verify_audit(const Identity& who, const std::string& anchor);
   [[nodiscard]] Outcome<std::string> backup(const Identity& who, const std::string& to);
+  // Into a new folder of the backup folder (settings.h), and verified there. One at a time.
+  [[nodiscard]] Outcome<BackupMade> backup_here(const Identity& who);
   [[nodiscard]] calendar::Calendar calendar();
   [[nodiscard]] Instant now() const;
   // Of what concerns no single case.
@@ -239,6 +265,7 @@ class Service {
     std::string why;
     std::uint64_t open_cases = 0, waiting = 0, overdue = 0, outbox = 0, events = 0;
     std::size_t queue = 0;
+    std::optional<Instant> backup;  // the newest of the backup folder
   };
   [[nodiscard]] Health health();
 

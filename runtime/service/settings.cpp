@@ -74,6 +74,8 @@ constexpr Row<Settings> kRows[] = {
      [](Settings& out, Value&& value) { out.escalate = value.flag; }},
     {"tenggat", "beri_tahu_pelaksana", Type::Flag, 0, 0,
      [](Settings& out, Value&& value) { out.notify = value.flag; }},
+    {"cadangan", "folder", Type::Text, 0, 0,
+     [](Settings& out, Value&& value) { out.backups = std::move(value.text); }},
     {"surel", "server", Type::Text, 0, 0,
      [](Settings& out, Value&& value) { out.mail.server = std::move(value.text); }},
     {"surel", "terenkripsi", Type::Flag, 0, 0,

@@ -35,6 +35,7 @@ struct Settings {
   // [tenggat]
   bool escalate = true;  // tell the superior
   bool notify = true;    // tell the performers by mail what came to them
+  std::string backups;   // [cadangan] folder, absolute or in the data folder
   // [surel], [[webhook]]
   effects::MailSettings mail;
   effects::WebhookSettings webhooks;

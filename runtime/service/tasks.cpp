@@ -2,7 +2,7 @@
 #include <algorithm>
 
 #include "compiler/base/utf8.h"
-#include "compiler/diagnostics/render.h"
+#include "runtime/people/text.h"
 #include "runtime/service/inner.h"
 #include "runtime/story/live_chart.h"
 
@@ -69,17 +69,9 @@ Refusal not_there(const journal::Case& one, const std::string& label) {
   return refused(finding<Kind::NoSuchTask>(Span{}, std::to_string(one.number), label));
 }
 
-// What two requests of one key must share: what was asked, in the words of who asked. The role that
-// fits, for one, is another once the step is done.
-std::string asked(std::initializer_list<std::string_view> words) {
-  std::string out;
-  for (const std::string_view word : words)
-    out.append(std::to_string(word.size())).append(":").append(word);
-  return out;
-}
-std::string asked(const service::Act& act) {
+std::string asked_for(const service::Act& act) {
   return asked({std::to_string(static_cast<int>(act.kind)), std::to_string(act.number), act.task,
-                act.role, act.answer, act.note, act.to});
+                act.role, act.back ? "\nback" : act.answer, act.note, act.to});
 }
 
 // An administrator learns where a case stands and nothing of what is in it.
@@ -321,61 +313,93 @@ Outcome<Acted> Service::start(const Identity& who, const std::string& sop,
       return utf8::fold(one.second.title) == folded || one.second.hash() == sop;
     });
   }
-  if (found == all.end() || found->second.retired)
+  // One that was retired since may have been asked for before that.
+  if (found == all.end() || (found->second.retired && key.empty()))
     return refused(finding<Kind::NoSuchSop>(Span{}, sop));
-  // A subject is one line, without what steers terminals or breaks XML.
-  return inner_->submit(journal::Request{
+  Outcome<Acted> started = inner_->submit(journal::Request{
       0,
       found->second.hash(),
-      {inner_->key_of(who, key), who.person, engine::Start{printable(utf8::clean(subject))}},
+      {inner_->key_of(who, key), who.person, engine::Start{people::as_line(subject)}},
       inner_->now(),
       journal::By::Person,
       // Not the version: another may be in force when he asks again.
       asked({"start", found->first, subject})});
+  if (!started && found->second.retired && started.refusal().why.kind == Kind::VersionNotInForce)
+    return refused(finding<Kind::NoSuchSop>(Span{}, sop));
+  return started;
 }
+
+namespace {
+
+decltype(engine::Command::action) action_of(const service::Act& act, bundle::TaskId task,
+                                            bundle::RoleId role) {
+  std::string note = people::as_note(act.note);
+  switch (act.kind) {
+    case service::Act::Kind::Complete:
+      return engine::Complete{task, role, act.answer, std::move(note)};
+    case service::Act::Kind::Sign:
+      return engine::Sign{task, role, std::move(note)};
+    case service::Act::Kind::Skip:
+      return engine::Skip{task, role, std::move(note)};
+    case service::Act::Kind::Claim:
+      return engine::Claim{task, role};
+    case service::Act::Kind::Release:
+      return engine::Release{task, role, std::move(note)};
+    case service::Act::Kind::HandOver:
+      break;
+  }
+  return engine::HandOver{task, role, people::fold_id(act.to), std::move(note)};
+}
+
+Part part_of(service::Act::Kind kind) {
+  if (kind == service::Act::Kind::Complete || kind == service::Act::Kind::Skip)
+    return Part::Leading;
+  return kind == service::Act::Kind::Sign ? Part::Further : Part::Any;
+}
+
+}  // namespace
 
 Outcome<Acted> Service::act(const Identity& who, const service::Act& act) {
   Outcome<Opened> opened = inner_->open(who, act.number);
   if (!opened) return opened.refusal();
   const journal::Case& one = opened.value().one;
   const bundle::TaskId task = bundle::find_task(*one.bundle, act.task);
-  if (!task.valid()) return not_there(one, act.task);
+  // The case may have moved since to a version without the step.
+  Outcome<bool> seen = task.valid() ? false : inner_->has_seen(who, opened.value(), act.key);
+  if (!seen) return seen.refusal();
+  if (!task.valid() && !seen.value()) return not_there(one, act.task);
+  if (auto no = inner_->token_forbids(who, people::Act::Complete)) return std::move(*no);
   Outcome<calendar::Calendar> days =
       inner_->calendar(opened.value().snapshot, *opened.value().people);
   if (!days) return days.refusal();
   const Looking looking = inner_->looking(who, opened.value(), days.value());
-  const engine::Token* token = engine::token_at(one.state, task);
   // Without a token the engine still has to answer: the key may be one it has seen.
-  const bundle::RoleId role = token != nullptr ? acting_role(looking, *token, act.role)
-                                               : one.bundle->task(task).performers.front().front();
-  decltype(engine::Command::action) action;
-  switch (act.kind) {
-    case service::Act::Kind::Complete:
-      action = engine::Complete{task, role, act.answer, act.note};
-      break;
-    case service::Act::Kind::Sign:
-      action = engine::Sign{task, role, act.note};
-      break;
-    case service::Act::Kind::Skip:
-      action = engine::Skip{task, role, act.note};
-      break;
-    case service::Act::Kind::Claim:
-      action = engine::Claim{task, role};
-      break;
-    case service::Act::Kind::Release:
-      action = engine::Release{task, role, act.note};
-      break;
-    case service::Act::Kind::HandOver:
-      action = engine::HandOver{task, role, people::fold_id(act.to), act.note};
-      break;
+  const engine::Token* token = task.valid() ? engine::token_at(one.state, task) : nullptr;
+  bundle::RoleId role;
+  if (token != nullptr) {
+    // What only he could sign would wait for ever once he has signed something else.
+    const bool signs =
+        act.kind == service::Act::Kind::Complete || act.kind == service::Act::Kind::Sign;
+    const bundle::RoleId needed =
+        signs ? only_his(looking, *token, part_of(act.kind), act.role) : bundle::RoleId();
+    if (needed.valid()) {
+      Outcome<bool> before = inner_->has_seen(who, opened.value(), act.key);
+      if (!before) return before.refusal();
+      if (!before.value())
+        return refused(
+            finding<Kind::JointPartOnlyYours>(Span{}, act.task, one.bundle->role(needed).title));
+    }
+    role = acting_role(looking, *token, act.role, part_of(act.kind));
+  } else if (task.valid()) {
+    role = one.bundle->task(task).performers.front().front();
   }
-  if (auto no = inner_->token_forbids(who, people::Act::Complete)) return std::move(*no);
-  return inner_->submit(journal::Request{act.number,
-                                         "",
-                                         {inner_->key_of(who, act.key), who.person, action},
-                                         inner_->now(),
-                                         journal::By::Person,
-                                         asked(act)});
+  return inner_->submit(
+      journal::Request{act.number,
+                       "",
+                       {inner_->key_of(who, act.key), who.person, action_of(act, task, role)},
+                       inner_->now(),
+                       journal::By::Person,
+                       asked_for(act)});
 }
 
 Outcome<Acted> Service::send_back(const Identity& who, const service::Act& act) {
@@ -383,6 +407,13 @@ Outcome<Acted> Service::send_back(const Identity& who, const service::Act& act) 
   if (!opened) return opened.refusal();
   const journal::Case& one = opened.value().one;
   const bundle::TaskId task = bundle::find_task(*one.bundle, act.task);
+  Outcome<bool> seen = inner_->has_seen(who, opened.value(), act.key);
+  if (!seen) return seen.refusal();
+  service::Act back = act;
+  back.kind = service::Act::Kind::Complete;
+  back.back = true;
+  // Which answer it was is not asked again: the case may have moved to other ones since.
+  if (seen.value()) return this->act(who, back);
   if (!task.valid()) return not_there(one, act.task);
   std::vector<std::string> answers;
   for (const bundle::Exit& exit : one.bundle->task(task).exits) {
@@ -394,8 +425,6 @@ Outcome<Acted> Service::send_back(const Identity& who, const service::Act& act) 
     for (const std::string& answer : answers) all += (all.empty() ? "" : ", ") + answer;
     return refused(finding<Kind::SeveralLeadBack>(Span{}, act.task, all));
   }
-  service::Act back = act;
-  back.kind = service::Act::Kind::Complete;
   back.answer = answers.front();
   return this->act(who, back);
 }
@@ -405,12 +434,13 @@ Outcome<Acted> Service::cancel(const Identity& who, CaseNumber number, const std
   Outcome<Opened> opened = inner_->open(who, number);
   if (!opened) return opened.refusal();
   if (auto no = inner_->token_forbids(who, people::Act::Cancel)) return std::move(*no);
-  return inner_->submit(
-      journal::Request{number,
-                       "",
-                       {inner_->key_of(who, key), who.person, engine::Cancel{reason}},
-                       inner_->now(),
-                       journal::By::Person});
+  return inner_->submit(journal::Request{
+      number,
+      "",
+      {inner_->key_of(who, key), who.person, engine::Cancel{people::as_note(reason)}},
+      inner_->now(),
+      journal::By::Person,
+      asked({"cancel", std::to_string(number), reason})});
 }
 
 }  // namespace sop::service

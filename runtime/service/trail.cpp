@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "compiler/base/file_system.h"
 #include "compiler/base/utf8.h"
@@ -57,20 +59,21 @@ Outcome<Done> each_history(Inner& inner, journal::Snapshot& snapshot, const Visi
 
 constexpr double kMinute = 60'000;  // ms
 
-Json step_json(const bundle::Bundle& bundle, std::size_t index, const exporting::StepReport& step) {
-  const bundle::Task& task = bundle.tasks[index];
+Json step_json(const exporting::StepReport& step) {
   Json answers = Json::array();
-  for (std::size_t i = 0; task.is_decision() && i < task.exits.size(); ++i) {
-    answers.push_back({{"answer", task.exits[i].answer},
-                       {"back", task.exits[i].back},
-                       {"count", i < step.answers.size() ? step.answers[i] : 0}});
-  }
+  for (const exporting::AnswerCount& one : step.answers)
+    answers.push_back({{"answer", one.answer}, {"back", one.back}, {"count", one.count}});
   const bool any = step.used.count() > 0;
   const auto minutes = [&](double milliseconds) {
     return any ? Json(milliseconds / kMinute) : Json();
   };
-  return {{"task", task.id},
-          {"activity", task.activity},
+  Json standards = Json::array();
+  for (const auto& [version, standard] : step.other_standards)
+    standards.push_back({{"version", version}, {"standard", standard}});
+  return {{"task", step.label},
+          {"activity", step.activity},
+          {"version", step.version},
+          {"other_standards", std::move(standards)},
           {"standard", step.standard},
           {"completed", step.completed},
           {"skipped", step.skipped},
@@ -85,8 +88,18 @@ Json step_json(const bundle::Bundle& bundle, std::size_t index, const exporting:
 
 std::string report_json(const exporting::Report& report) {
   Json steps = Json::array();
-  for (std::size_t i = 0; i < report.steps.size(); ++i)
-    steps.push_back(step_json(*report.bundle, i, report.steps[i]));
+  for (const exporting::StepReport& step : report.steps) steps.push_back(step_json(step));
+  Json versions = Json::array();
+  for (const exporting::VersionReport& one : report.versions) {
+    versions.push_back({{"version", one.version},
+                        {"bundle", one.hash},
+                        {"started", one.started},
+                        {"finished", one.finished},
+                        {"cancelled", one.cancelled},
+                        {"open", one.open},
+                        {"moved_in", one.moved_in},
+                        {"moved_out", one.moved_out}});
+  }
   Json months = Json::array();
   for (const auto& [month, figures] : report.months) {
     months.push_back({{"month", fmt::format("{:04}-{:02}", month.first, month.second)},
@@ -94,18 +107,22 @@ std::string report_json(const exporting::Report& report) {
                       {"finished", figures.finished},
                       {"cancelled", figures.cancelled}});
   }
-  return Json{{"sop", report.bundle->title},   {"bundle", report.bundle->hash},
-              {"started", report.started},     {"finished", report.finished},
-              {"cancelled", report.cancelled}, {"open", report.open},
-              {"steps", std::move(steps)},     {"months", std::move(months)}}
+  return Json{{"sop", report.title},
+              {"bundle", report.hash},
+              {"started", report.started},
+              {"finished", report.finished},
+              {"cancelled", report.cancelled},
+              {"open", report.open},
+              {"versions", std::move(versions)},
+              {"steps", std::move(steps)},
+              {"months", std::move(months)}}
              .dump(1) +
          "\n";
 }
 
 }  // namespace
 
-Outcome<exporting::Report> Inner::report_of(const Identity& who, const std::string& sop,
-                                            std::shared_ptr<const engine::Bundle>& bundle) {
+Outcome<exporting::Report> Inner::report_of(const Identity& who, const std::string& sop) {
   Outcome<journal::Snapshot> taken = snapshot();
   if (!taken) return taken.refusal();
   Result<People> people = taken.value().people();
@@ -118,19 +135,32 @@ Outcome<exporting::Report> Inner::report_of(const Identity& who, const std::stri
                          [&](const auto& one) { return utf8::fold(one.second.title) == folded; });
   }
   if (found == all.end()) return refused(finding<Kind::NoSuchSop>(Span{}, sop));
-  Result<std::shared_ptr<const engine::Bundle>> read = taken.value().bundle(found->second.hash());
-  if (!read) return database_failed(*this, read.failure());
-  bundle = read.value();
-  const people::Standings standings = people::standing(*people.value(), *bundle, who.person, now());
+  std::vector<std::shared_ptr<const engine::Bundle>> kept;
+  std::vector<exporting::ReportedVersion> all_versions;
+  std::set<std::string> hashes;
+  const std::vector<people::Version>& known = found->second.versions;
+  for (std::size_t i = known.size(); i-- > 0;) {
+    if (!hashes.insert(known[i].hash).second) continue;
+    Result<std::shared_ptr<const engine::Bundle>> read = taken.value().bundle(known[i].hash);
+    if (!read) return database_failed(*this, read.failure());
+    kept.push_back(read.value());
+    all_versions.push_back({kept.back().get(), i + 1});
+  }
+  std::reverse(all_versions.begin(), all_versions.end());
+  const people::Standings standings =
+      people::standing(*people.value(), *all_versions.back().bundle, who.person, now());
   if (auto no = forbids(who, people::Act::Report, standings)) return std::move(*no);
   Outcome<calendar::Calendar> days = calendar(taken.value(), *people.value());
   if (!days) return days.refusal();
-  exporting::ReportBuilder building(*bundle, days.value());
+  exporting::ReportBuilder building(all_versions, days.value());
   Outcome<Done> read_all = each_history(
       *this, taken.value(),
       [&](const story::CaseHistory& one, const engine::State&, const story::Versions& versions) {
+        // By the version it began in, or one that it was moved to.
         const bool concerned =
-            one.bundle->hash == bundle->hash || versions(bundle->hash) != nullptr;
+            hashes.count(one.bundle->hash) != 0 ||
+            std::any_of(hashes.begin(), hashes.end(),
+                        [&](const std::string& hash) { return versions(hash) != nullptr; });
         if (concerned) building.add(one);
         return true;
       });
@@ -142,8 +172,7 @@ Outcome<std::string> Service::report(const Identity& who, const std::string& sop
                                      const std::string& format) {
   if (format != "text" && format != "csv" && format != "json")
     return refused(finding<Kind::UnknownFormat>(Span{}, format, "text, csv, json"));
-  std::shared_ptr<const engine::Bundle> bundle;
-  Outcome<exporting::Report> report = inner_->report_of(who, sop, bundle);
+  Outcome<exporting::Report> report = inner_->report_of(who, sop);
   if (!report) return report.refusal();
   if (format == "csv") return exporting::report_csv(report.value());
   if (format == "json") return report_json(report.value());
@@ -228,10 +257,12 @@ Outcome<FileToRead> Service::export_to_file(const Identity& who, const std::stri
   // Both before anything is written: the format becomes part of a name.
   if (!is_export(format)) return no_export(format);
   if (auto no = forbids(who, people::Act::Export)) return std::move(*no);
-  const std::string path = inner_->folder + "/ekspor." + format;
-  std::string fresh = path + ".baru-XXXXXX";
-  const int file = ::mkostemp(fresh.data(), O_CLOEXEC);
+  std::string path = inner_->folder + "/" + kExport + "XXXXXX";
+  const int file = ::mkostemp(path.data(), O_CLOEXEC);
   if (file < 0) return failed(failure_from_errno(errno, path));
+  // Each answer has a file of its own, which goes with it: two at once never share one.
+  const std::shared_ptr<const void> owner(nullptr,
+                                          [path](const void*) { (void)::unlink(path.c_str()); });
   std::uint64_t size = 0;
   std::optional<Failure> failure;
   Outcome<Done> written = export_cases(who, format, [&](std::string_view bytes) {
@@ -247,15 +278,12 @@ Outcome<FileToRead> Service::export_to_file(const Identity& who, const std::stri
     }
     return true;
   });
-  ::close(file);
-  if (!written || failure) {
-    ::unlink(fresh.c_str());
-    return written ? failed(*failure) : written.refusal();
-  }
-  if (::rename(fresh.c_str(), path.c_str()) != 0) return failed(failure_from_errno(errno, path));
+  if (::close(file) != 0 && !failure) failure = failure_from_errno(errno, path);
+  if (!written) return written.refusal();
+  if (failure) return failed(*failure);
   const bool xes = format == "xes";
   return FileToRead{path, xes ? "sopan.xes" : "sopan.csv",
-                    xes ? "application/xml" : "text/csv; charset=utf-8", size};
+                    xes ? "application/xml" : "text/csv; charset=utf-8", size, owner};
 }
 
 }  // namespace sop::service

@@ -1,6 +1,7 @@
 #include "runtime/service/view_builder.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "compiler/base/utf8.h"
@@ -92,6 +93,50 @@ RoleId role_in(const Looking& looking, const engine::Authority& authority,
   return found == alternatives.end() ? RoleId() : *found;
 }
 
+// Who but `person` could still sign a part: of a joint task nobody signs two.
+std::size_t others_of(const Looking& looking, const Token& token,
+                      const std::vector<RoleId>& alternatives) {
+  std::set<std::string> out;
+  for (const RoleId role : alternatives) {
+    for (const std::string& name :
+         people::names_of_role(looking.bundle, role, looking.state.positions)) {
+      for (std::string& person : people::holders(looking.people, name, looking.now))
+        out.insert(std::move(person));
+    }
+  }
+  out.erase(looking.person);
+  for (const engine::Signature& one : token.signatures) {
+    if (!one.outside) out.erase(one.person);
+  }
+  return out.size();
+}
+
+// Of the parts that wait for `person`, the one that the fewest others could do.
+struct Choice {
+  RoleId role;
+  std::size_t others = 0;
+};
+std::optional<Choice> fewest_others(const Looking& looking, const engine::Authority& authority,
+                                    const Token& token, Part part) {
+  const Task& task = looking.bundle.task(token.task);
+  std::optional<Choice> out;
+  for (std::uint32_t member = 0; member < task.performers.size(); ++member) {
+    const std::vector<RoleId>& alternatives = task.performers[member];
+    const bool meant = part == Part::Any || (part == Part::Leading) == (member == 0);
+    const RoleId role = role_in(looking, authority, alternatives);
+    const engine::Claimed* held = engine::claim_of(token, member);
+    if (!meant || !role.valid() || engine::has_signed(token, member) ||
+        (held != nullptr && held->person != looking.person))
+      continue;
+    // A part from outside is entered by anybody.
+    const bool outside = looking.bundle.role(role).kind == bundle::RoleKind::External;
+    const std::size_t others =
+        outside ? looking.people.persons.size() : others_of(looking, token, alternatives);
+    if (!out || others < out->others) out = Choice{role, others};
+  }
+  return out;
+}
+
 PartView part_view(const Looking& looking, const engine::Authority& authority, const Token& token,
                    std::uint32_t member) {
   const Task& task = looking.bundle.task(token.task);
@@ -180,20 +225,41 @@ bool is_over(const std::optional<Instant>& due, Instant now) {
   return due && *due < now;
 }
 
-// What sent the case back to this visit, and what was said with it.
+// What sent the case back to this visit, and what was said with it. Records tell in the numbers of
+// the version the case had by then: they are followed over every move.
+struct Opening {
+  TaskId from;
+  std::uint32_t visit = 1;
+  bool back = false;
+  const std::string* key = nullptr;
+};
 void tell_return(const Looking& looking, const Token& token,
                  std::span<const engine::Record> records, TaskView& out) {
+  std::map<TaskId, Opening> last;
   for (const engine::Record& record : records) {
-    const auto* opened = std::get_if<engine::TaskOpened>(&record.event.what);
-    if (opened == nullptr || opened->task != token.task || opened->visit != token.visit) continue;
-    if (!opened->back || !opened->from.valid()) return;
-    out.returned_from = looking.bundle.task(opened->from).id;
-    for (const engine::Record& before : records) {
-      if (before.key != record.key) continue;
-      const auto* done = std::get_if<engine::TaskCompleted>(&before.event.what);
-      if (done != nullptr && !done->note.empty()) out.return_notes.push_back(done->note);
+    if (const auto* opened = std::get_if<engine::TaskOpened>(&record.event.what))
+      last[opened->task] = {opened->from, opened->visit, opened->back, &record.key};
+    const auto* moved = std::get_if<engine::CaseMoved>(&record.event.what);
+    if (moved == nullptr) continue;
+    const auto mapped = [&](TaskId task) {
+      const auto& table = moved->mapping.tasks;
+      return task.index() < table.size() ? table[task.index()] : TaskId();
+    };
+    std::map<TaskId, Opening> now;
+    for (auto& [task, opening] : last) {
+      opening.from = mapped(opening.from);
+      if (mapped(task).valid()) now[mapped(task)] = opening;
     }
-    return;
+    last = std::move(now);
+  }
+  const auto found = last.find(token.task);
+  if (found == last.end() || !found->second.back || found->second.visit != token.visit) return;
+  if (found->second.from.index() < looking.bundle.tasks.size())
+    out.returned_from = looking.bundle.task(found->second.from).id;
+  for (const engine::Record& record : records) {
+    const auto* done = std::get_if<engine::TaskCompleted>(&record.event.what);
+    if (done != nullptr && record.key == *found->second.key && !done->note.empty())
+      out.return_notes.push_back(done->note);
   }
 }
 
@@ -217,18 +283,34 @@ engine::Authority authority_of(const Looking& looking, const Token& token) {
   return out;
 }
 
-RoleId acting_role(const Looking& looking, const Token& token, const std::string& wanted) {
+RoleId acting_role(const Looking& looking, const Token& token, const std::string& wanted,
+                   Part part) {
   const Task& task = looking.bundle.task(token.task);
   if (!wanted.empty()) return bundle::find_role(looking.bundle, wanted);
   const engine::Authority authority = authority_of(looking, token);
-  RoleId first;
+  if (const auto best = fewest_others(looking, authority, token, part)) return best->role;
+  // None waits for him: the engine says why not, of one that he could act in if there is one.
   for (std::uint32_t member = 0; member < task.performers.size(); ++member) {
+    const bool meant = part == Part::Any || (part == Part::Leading) == (member == 0);
     const RoleId role = role_in(looking, authority, task.performers[member]);
-    if (!role.valid()) continue;
-    if (!first.valid()) first = role;
-    if (!engine::has_signed(token, member)) return role;
+    if (meant && role.valid()) return role;
   }
-  return first.valid() ? first : task.performers.front().front();
+  for (const std::vector<RoleId>& alternatives : task.performers) {
+    if (const RoleId role = role_in(looking, authority, alternatives); role.valid()) return role;
+  }
+  return task.performers.front().front();
+}
+
+RoleId only_his(const Looking& looking, const Token& token, Part part, const std::string& wanted) {
+  const bool has_part = std::any_of(
+      token.signatures.begin(), token.signatures.end(),
+      [&](const engine::Signature& one) { return !one.outside && one.person == looking.person; });
+  if (!wanted.empty() || has_part || !looking.bundle.task(token.task).is_joint()) return {};
+  const engine::Authority authority = authority_of(looking, token);
+  const auto chosen = fewest_others(looking, authority, token, part);
+  const auto best = fewest_others(looking, authority, token, Part::Any);
+  if (!chosen || !best || chosen->others == 0 || best->others != 0) return {};
+  return best->role;
 }
 
 std::vector<TaskRow> waiting_rows(const Looking& looking) {
@@ -265,6 +347,7 @@ FileView file_view(const Looking& looking, const engine::File& file) {
   FileView out;
   out.hash = file.hash;
   out.name = file.name;
+  // After a move to a version without them, a file has neither document nor step.
   if (file.document.valid()) out.document = looking.bundle.document(file.document).name;
   out.media_type = file.media_type;
   out.size = file.size;
@@ -303,6 +386,9 @@ TaskView task_view(const Looking& looking, const Token& token,
   out.overdue = is_over(times.due, looking.now);
   for (std::uint32_t member = 0; member < task.performers.size(); ++member)
     out.parts.push_back(part_view(looking, authority, token, member));
+  if (const auto best = fewest_others(looking, authority, token, Part::Any);
+      best && task.is_joint())
+    out.suggested = looking.bundle.role(best->role).id;
   for (const bundle::Exit& exit : task.exits) out.exits.push_back(exit_view(looking, exit));
   for (const engine::File& file : looking.state.files)
     out.files.push_back(file_view(looking, file));

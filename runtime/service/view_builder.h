@@ -49,9 +49,15 @@ struct Looking {
 
 // What people::authority() gives, with the deadline of the token's task.
 [[nodiscard]] engine::Authority authority_of(const Looking& looking, const engine::Token& token);
-// The role in which `person` would do the first part of a task that he can; by an id, if one is
-// asked for. Invalid: none.
+// Which part of a joint task is meant: the leading one completes, the further ones sign.
+enum class Part : std::uint8_t { Any, Leading, Further };
+// The role in which `person` would do a part of a task that waits: by an id, if one is asked for;
+// else the one of his that the fewest others could do, the first of these. Invalid: no such role.
 [[nodiscard]] bundle::RoleId acting_role(const Looking& looking, const engine::Token& token,
-                                         const std::string& wanted);
+                                         const std::string& wanted, Part part = Part::Any);
+// One person signs one part of a joint task. The role of a part that nobody but `person` could
+// sign, where he is about to sign one that others could and has not named it; invalid: none.
+[[nodiscard]] bundle::RoleId only_his(const Looking& looking, const engine::Token& token, Part part,
+                                      const std::string& wanted);
 
 }  // namespace sop::service

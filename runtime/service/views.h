@@ -117,6 +117,7 @@ struct TaskView {
   std::optional<Instant> due, not_before;
   bool overdue = false;
   std::vector<PartView> parts;
+  std::string suggested;  // of several parts of his, the role of the one the fewest others could do
   std::vector<ExitView> exits;
   std::vector<FileView> files;
   CaseNumber call = 0;                 // the case it waits for

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "compiler/base/hash.h"
 #include "runtime/service/inner.h"
 
 namespace sop::service {
@@ -14,6 +15,7 @@ using Change = journal::SideChange;
 
 constexpr std::int64_t kMinute = 60'000;   // ms
 constexpr std::int64_t kDeviceDays = 180;  // a browser is known so long
+constexpr std::size_t kIdDigits = 32;      // of a token made with a key
 constexpr unsigned kSideBySide = 5;        // log-ins of one account from one place
 
 Change set(const char* kind, std::string key, std::string owner, std::optional<Instant> expires,
@@ -104,7 +106,7 @@ Outcome<people::Verdict> judge(Inner& inner, const people::Attempt& attempt,
   return verdict;
 }
 
-// A new password, told in the record by whom; sessions and links of before end with it.
+// A new password, told in the record by whom; sessions, links and tokens of before end with it.
 Outcome<Done> keep_password(Inner& inner, const std::string& by, bool machine,
                             const std::string& person, const std::string& name,
                             const std::string& password, people::PasswordChange how,
@@ -117,7 +119,8 @@ Outcome<Done> keep_password(Inner& inner, const std::string& by, bool machine,
   request.now = inner.now();
   request.caller.machine = machine;
   request.sides = {set(side::kPassword, person, person, std::nullopt, *hash),
-                   remove_all_of(side::kSession, person), remove_all_of(side::kLink, person)};
+                   remove_all_of(side::kSession, person), remove_all_of(side::kLink, person),
+                   remove_all_of(side::kToken, person)};
   request.expected = std::move(expected);
   Outcome<journal::Accepted> kept = inner.submit_raw(std::move(request));
   if (!kept) return kept.refusal();
@@ -269,7 +272,8 @@ Outcome<Done> Service::set_password(std::string_view secret, const std::string& 
                        people::PasswordChange::Set, {{side::kLink, row.key, row.content}});
 }
 
-Outcome<std::string> Service::invite(const Identity& who, const std::string& account) {
+Outcome<OneTime> Service::invite(const Identity& who, const std::string& account,
+                                 const std::string& key) {
   const std::string id = people::fold_id(account);
   const People people = [&] {
     auto known = this->people();
@@ -281,16 +285,17 @@ Outcome<std::string> Service::invite(const Identity& who, const std::string& acc
   const people::Secret secret = people::new_secret(*inner_->machine.random);
   const Instant now = inner_->now();
   journal::RegisterRequest request;
-  request.command = {inner_->key_of(who, ""), who.person,
+  request.command = {inner_->key_of(who, key), who.person,
                      people::NotePassword{id, people::PasswordChange::Reset}};
   request.now = now;
   request.caller.machine = who.machine;
   request.sides = {remove_all_of(side::kLink, id), remove_all_of(side::kSession, id),
-                   remove(side::kPassword, id),
+                   remove_all_of(side::kToken, id), remove(side::kPassword, id),
                    set(side::kLink, secret.hash, id, later(now, people::kLinkLife), "")};
   Outcome<journal::Accepted> kept = inner_->submit_raw(std::move(request));
   if (!kept) return kept.refusal();
-  return inner_->settings.link("/sandi/" + secret.text);
+  if (kept.value().repeated) return OneTime{id, "", true};
+  return OneTime{id, inner_->settings.link("/sandi/" + secret.text), false};
 }
 
 Outcome<std::string> Service::first_administrator(const std::string& account,
@@ -309,23 +314,29 @@ Outcome<std::string> Service::first_administrator(const std::string& account,
   return inner_->settings.link("/sandi/" + secret.text);
 }
 
-Outcome<std::string> Service::make_api_token(const Identity& who, const std::string& person,
-                                             const std::string& name, people::TokenScope scope,
-                                             Instant expires) {
+Outcome<OneTime> Service::make_api_token(const Identity& who, const std::string& person,
+                                         const std::string& name, people::TokenScope scope,
+                                         Instant expires, const std::string& key,
+                                         const std::string& asked) {
   // A token must not make another: it would reach further, and live longer.
   if (auto no = inner_->token_forbids(who, people::Act::OwnAccount)) return std::move(*no);
   const std::string owner = person.empty() ? who.person : people::fold_id(person);
   const people::Secret secret = people::new_api_secret(*inner_->machine.random);
-  const std::string id = people::new_id(*inner_->machine.random);
+  // Of the key, so that who repeats it learns which token it was; an id is no secret.
+  const std::string id =
+      key.empty() ? people::new_id(*inner_->machine.random)
+                  : sha256_hex("token\n" + inner_->key_of(who, key)).substr(0, kIdDigits);
   journal::RegisterRequest request;
-  request.command = {inner_->key_of(who, ""), who.person,
+  request.command = {inner_->key_of(who, key), who.person,
                      people::MakeToken{id, owner, name, scope, expires}};
   request.now = inner_->now();
   request.caller.machine = who.machine;
+  if (!asked.empty()) request.asked = who.person + "\n" + asked;
   request.sides = {set(side::kToken, secret.hash, owner, expires, id)};
   Outcome<journal::Accepted> kept = inner_->submit_raw(std::move(request));
   if (!kept) return kept.refusal();
-  return secret.text;
+  if (kept.value().repeated) return OneTime{id, "", true};
+  return OneTime{id, secret.text, false};
 }
 
 }  // namespace sop::service

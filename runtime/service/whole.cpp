@@ -1,7 +1,10 @@
 // Looking at the whole: audit, backup, health, and what the clock brings.
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "compiler/base/file_system.h"
@@ -17,6 +20,8 @@ namespace {
 constexpr std::int64_t kHour = 3'600'000;  // ms
 constexpr std::size_t kPieces = 50;        // of work in one tick
 constexpr std::size_t kSettingsBytes = 1U << 20U;
+constexpr std::size_t kIsoSeconds = 19;  // "2026-01-05T01:00:00"
+constexpr std::size_t kNameLength = 17;  // "2026-01-05-010000"
 
 bool is_empty_or_missing(const std::string& folder) {
   DIR* open = ::opendir(folder.c_str());
@@ -48,6 +53,72 @@ Outcome<Done> copy_files(const std::string& from, const std::string& to, AuditRe
   return Done{};
 }
 
+// "2026-01-05-010000", in UTC: as sopan-cadangkan names them too.
+std::string backup_name(Instant now) {
+  std::string out;
+  for (const char c : engine::to_iso(now).substr(0, kIsoSeconds)) {
+    if (c != ':') out += c == 'T' ? '-' : c;
+  }
+  return out;
+}
+std::optional<Instant> moment_of(const std::string& name) {
+  if (name.size() != kNameLength) return std::nullopt;
+  return engine::from_iso(name.substr(0, 10) + "T" + name.substr(11, 2) + ":" + name.substr(13, 2) +
+                          ":" + name.substr(15, 2) + "Z");
+}
+std::optional<Instant> newest_of(const std::string& folder) {
+  DIR* open = ::opendir(folder.c_str());
+  if (open == nullptr) return std::nullopt;
+  std::optional<Instant> out;
+  while (const dirent* entry = ::readdir(open)) {
+    if (const auto at = moment_of(entry->d_name)) out = std::max(out.value_or(*at), *at);
+  }
+  ::closedir(open);
+  return out;
+}
+
+// Of the files below, some levels deep.
+std::uint64_t bytes_in(const std::string& folder, int levels = 4) {
+  DIR* open = ::opendir(folder.c_str());
+  if (open == nullptr) return 0;
+  std::uint64_t out = 0;
+  while (const dirent* entry = ::readdir(open)) {
+    const std::string name = entry->d_name;
+    struct stat info {};
+    if (name == "." || name == ".." || ::lstat((folder + "/" + name).c_str(), &info) != 0) continue;
+    if (S_ISREG(info.st_mode)) out += static_cast<std::uint64_t>(info.st_size);
+    if (S_ISDIR(info.st_mode) && levels > 0) out += bytes_in(folder + "/" + name, levels - 1);
+  }
+  ::closedir(open);
+  return out;
+}
+
+// What a backup that was broken off, or is not sound, has left.
+void remove_all(const std::string& folder, int levels = 4) {
+  DIR* open = ::opendir(folder.c_str());
+  if (open == nullptr) return;
+  std::vector<std::string> names;
+  while (const dirent* entry = ::readdir(open)) names.emplace_back(entry->d_name);
+  ::closedir(open);
+  for (const std::string& name : names) {
+    const std::string path = folder + "/" + name;
+    struct stat info {};
+    if (name == "." || name == ".." || ::lstat(path.c_str(), &info) != 0) continue;
+    if (S_ISDIR(info.st_mode) && levels > 0) remove_all(path, levels - 1);
+    if (!S_ISDIR(info.st_mode)) (void)::unlink(path.c_str());
+  }
+  (void)::rmdir(folder.c_str());
+}
+
+// So that a name given in it survives a loss of power.
+Status sync_folder(const std::string& folder) {
+  const int open = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (open < 0) return failure_from_errno(errno, folder);
+  const int error = ::fsync(open) == 0 ? 0 : errno;
+  ::close(open);
+  return error == 0 ? Status(Done{}) : Status(failure_from_errno(error, folder));
+}
+
 AuditReport report_of(journal::Audit&& audit) {
   AuditReport out;
   out.events = audit.events;
@@ -71,6 +142,11 @@ journal::AuditOptions options_of(const documents::Store& files, const std::strin
 }
 
 }  // namespace
+
+std::string Inner::backups() const {
+  const std::string name = settings.backups.empty() ? "cadangan" : settings.backups;
+  return name.starts_with('/') ? name : folder + "/" + name;
+}
 
 const Settings& Service::settings() const {
   return inner_->settings;
@@ -136,6 +212,46 @@ Outcome<std::string> Service::backup(const Identity& who, const std::string& to)
   return head ? head.value().hash : std::string();
 }
 
+Outcome<BackupMade> Service::backup_here(const Identity& who) {
+  if (auto no = forbids(who, people::Act::Backup)) return std::move(*no);
+  const std::unique_lock only(inner_->backing_up, std::try_to_lock);
+  if (!only) return refused(finding<Kind::Busy>(Span{}));
+  BackupMade out;
+  const std::string folder = inner_->backups();
+  const std::string begun = folder + "/.sedang-api";
+  if (Status made = make(folder); !made) return failed(made.failure());
+  // The first second from now on that has none.
+  Instant moment = inner_->now();
+  out.name = backup_name(moment);
+  while (!is_empty_or_missing(folder + "/" + out.name)) {
+    moment.milliseconds += 1'000;
+    out.name = backup_name(moment);
+  }
+  const std::string done = folder + "/" + out.name;
+  // What was broken off, or is not sound, is not kept: it would fill the disk, or be relied on.
+  const std::shared_ptr<const void> rest(nullptr, [&](const void*) { remove_all(begun); });
+  remove_all(begun);
+  if (Outcome<std::string> head = backup(who, begun); !head) return head.refusal();
+  journal::SqliteOptions reading;
+  reading.create = false;
+  {
+    Result<std::unique_ptr<journal::Store>> store =
+        journal::open_sqlite(begun + "/sopan.db", reading);
+    if (!store) return refused(journal_finding(store.failure(), begun + "/sopan.db"));
+    const documents::Store files(documents::real_disk(), begun + "/dokumen");
+    std::uint64_t seen = 0;
+    Result<journal::Audit> audit = journal::verify(*store.value(), options_of(files, "", seen));
+    if (!audit) return refused(journal_finding(audit.failure(), begun + "/sopan.db"));
+    out.audit = report_of(std::move(audit.value()));
+    out.audit.files = seen;
+  }
+  if (!out.audit.findings.empty()) return out;
+  out.bytes = bytes_in(begun);
+  if (::rename(begun.c_str(), done.c_str()) != 0) return failed(failure_from_errno(errno, done));
+  if (Status kept = sync_folder(folder); !kept) return failed(kept.failure());
+  return out;
+}
+
 Outcome<AuditReport> restore(const std::string& backup, const std::string& folder) {
   if (!is_empty_or_missing(folder)) return refused(finding<Kind::RestoreNotEmpty>(Span{}, folder));
   if (Status made = make(folder); !made) return failed(made.failure());
@@ -169,6 +285,7 @@ Service::Health Service::health() {
     out.why = text_of(snapshot.refusal().why, inner_->settings.language);
     return out;
   }
+  out.backup = newest_of(inner_->backups());
   if (Result<journal::Figures> figures = snapshot.value().figures(inner_->now())) {
     out.events = figures.value().events;
     out.open_cases = figures.value().open;

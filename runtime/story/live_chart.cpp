@@ -164,37 +164,60 @@ class Drawing {
   }
 
   [[nodiscard]] static std::string badge(double x, double y, const Look& look) {
-    const double radius = look.width > 2 ? 5.6 : 4.6;
     return fmt::format(
         "<g transform=\"translate({:.2f} {:.2f})\"><circle r=\"{}\" fill=\"{}\" stroke=\"white\" "
         "stroke-width=\"0.8\"/>{}</g>\n",
-        x, y, radius, look.stroke, look.sign);
+        x, y, radius_of(look), look.stroke, look.sign);
   }
+  [[nodiscard]] static double radius_of(const Look& look) { return look.width > 2 ? 5.6 : 4.6; }
 
   [[nodiscard]] static std::string count(double x, double y, std::uint32_t visits,
                                          std::string_view colour) {
-    const std::string text = fmt::format("{}×", visits);
-    const double width = 5.5 + 4.2 * static_cast<double>(utf8::display_width(text));
+    const double width = count_width(visits);
     return fmt::format(
         "<g transform=\"translate({:.2f} {:.2f})\"><rect x=\"{:.2f}\" y=\"-5\" width=\"{:.2f}\" "
-        "height=\"10\" rx=\"5\" fill=\"white\" stroke=\"{}\" stroke-width=\"0.9\"/>"
+        "height=\"{}\" rx=\"5\" fill=\"white\" stroke=\"{}\" stroke-width=\"0.9\"/>"
         "<text text-anchor=\"middle\" y=\"2.6\" font-size=\"7.4\" font-weight=\"bold\" "
-        "fill=\"{}\">{}</text></g>\n",
-        x, y, -width / 2, width, colour, colour, text);
+        "fill=\"{}\">{}×</text></g>\n",
+        x, y, -width / 2, width, kCountHeight, colour, colour, visits);
+  }
+  static constexpr double kCountHeight = 10;
+  [[nodiscard]] static double count_width(std::uint32_t visits) {
+    return 5.5 + 4.2 * static_cast<double>(std::to_string(visits).size() + 1);
   }
 
-  // On the corners; of a diamond, outside its upper sides, for its question fills the middle.
+  // On the corners; of a diamond, both outside its upper left side, for its question fills the
+  // middle, and the answer of an exit at its top stands on the right.
   [[nodiscard]] std::string badges(const Mark& mark) const {
     const Look* look = look_of(mark.stand);
     if (look == nullptr) return "";
-    constexpr double kOutside = 4;
+    constexpr double kGap = 0.6;
     const Box& box = mark.symbol->box;
-    const double inset_x = mark.symbol->diamond ? (box.right - box.left) / 4 - kOutside : 0;
-    const double inset_y = mark.symbol->diamond ? (box.bottom - box.top) / 4 - kOutside : 0;
-    std::string out = badge(box.left + inset_x, box.top + inset_y, *look);
-    if (mark.first && mark.visits > 1)
-      out += count(box.right - inset_x, box.top + inset_y, mark.visits, look->stroke);
+    const double radius = radius_of(*look);
+    double x = box.left;
+    double y = box.top;
+    if (mark.symbol->diamond) move_to_side(box, radius, x, y);
+    std::string out = badge(x, y, *look);
+    if (mark.first && mark.visits > 1) {
+      const double beside = x - radius - kGap - count_width(mark.visits) / 2;
+      out += count(mark.symbol->diamond ? beside : box.right, y, mark.visits, look->stroke);
+    }
     return out;
+  }
+
+  // From the corner to the side: above the answer that may stand over the line at the left tip, and
+  // left of the arrow that comes in at the top.
+  static void move_to_side(const Box& box, double radius, double& x, double& y) {
+    constexpr double kOutside = 4;  // of the middle of the side
+    constexpr double kAnswer = 9.5;
+    constexpr double kArrowHead = 4;  // half its width
+    const double wide = (box.right - box.left) / 2;
+    const double tall = (box.bottom - box.top) / 2;
+    const double middle = tall / 2 - kOutside;
+    const double down = std::min(middle, tall - kAnswer - radius);
+    const double across = wide / 2 - kOutside + (tall > 0 ? (middle - down) * wide / tall : 0);
+    x += std::min(across, wide - kArrowHead - radius);
+    y += down;
   }
 
   // In the margin, at the row of a step that waits.

@@ -74,6 +74,7 @@ class Walk {
     one.step.stand = stand;
     one.step.by = event_;
     one.step.role = role;
+    one.step.entered_by = event_->entered_by;
   }
   void see(const engine::TaskCompleted& done) { leave(done.task, Stand::Done, done.role); }
   void see(const engine::TaskSkipped& done) { leave(done.task, Stand::Skipped, done.role); }
@@ -87,6 +88,7 @@ class Walk {
     for (auto& [task, one] : before) {
       one.task = mapped(to.tasks, task);
       one.step.role = mapped(to.roles, one.step.role);
+      one.step.entered_by = mapped(to.roles, one.step.entered_by);
       if (one.task.valid()) traces_[one.task] = one;
     }
     for (Return& one : returns_) one.to = mapped(to.tasks, one.to);
@@ -207,9 +209,10 @@ std::vector<OverviewLine> steps_overview(Language language, const Bundle& bundle
     OverviewLine line{TaskId(i), step.stand, step.visits, name_of(step.stand, language)};
     const engine::Token* token = engine::token_at(state, TaskId(i));
     const auto told = [&](Phrase phrase) {
-      if (step.by != nullptr)
-        line.text =
-            say(language, phrase, {story.actor(*step.by, step.role), story.moment(step.by->at)});
+      if (step.by == nullptr) return;
+      engine::Event by = *step.by;  // its roles are those of its time
+      by.entered_by = step.entered_by;
+      line.text = say(language, phrase, {story.actor(by, step.role), story.moment(by.at)});
     };
     if (step.waits() && token != nullptr) {
       line.text = waiting_text(language, bundle, story, *token);

@@ -28,6 +28,7 @@ struct StepProgress {
   Stand stand = Stand::Ahead;
   std::uint32_t visits = 0;
   const engine::Event* by = nullptr;  // who did or skipped it last; one of the records given
+  bundle::RoleId entered_by;          // of `by`, in this version; see engine::Event
   bundle::RoleId role;                // in which
   [[nodiscard]] bool waits() const { return stand == Stand::Waiting || stand == Stand::Overdue; }
 };

@@ -1,72 +1,28 @@
 #include "runtime/story/words.h"
 
-#include <algorithm>
-
-#include "compiler/base/utf8.h"
+#include "compiler/base/markup.h"
 
 namespace sop::story {
 
-std::string printable(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto byte = static_cast<unsigned char>(text[at]);
-    const std::size_t length = std::min(utf8::length_at(text, at), text.size() - at);
-    const bool c1 = byte == 0xC2 && length == 2 && static_cast<unsigned char>(text[at + 1]) < 0xA0;
-    if (byte < 0x20 || byte == 0x7F || c1) {
-      out += ' ';
-    } else {
-      out.append(text.substr(at, length));
-    }
-    at += length;
-  }
-  return out;
-}
-
 std::string xml_text(std::string_view text) {
-  constexpr std::string_view kUnknown = "\xEF\xBF\xBD";
   std::string out;
   out.reserve(text.size() + text.size() / 8);
   for (std::size_t at = 0; at < text.size();) {
+    const utf8::Character one = utf8::character_at(text, at);
     const char c = text[at];
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x80) {
-      ++at;
-      switch (c) {
-        case '&':
-          out += "&amp;";
-          break;
-        case '<':
-          out += "&lt;";
-          break;
-        case '>':
-          out += "&gt;";
-          break;
-        case '"':
-          out += "&quot;";
-          break;
-        case '\'':
-          out += "&#39;";
-          break;
-        case '\t':
-          out += "&#9;";
-          break;
-        case '\n':
-          out += "&#10;";
-          break;
-        case '\r':
-          out += "&#13;";
-          break;
-        default:
-          out += byte < 0x20 || byte == 0x7F ? kUnknown : std::string_view(&c, 1);
-      }
-      continue;
+    const bool space = c == '\t' || c == '\n' || c == '\r';
+    const bool forbidden = (one.code < 0x20 && !space) || one.code == 0x7F ||
+                           (one.code & 0xFFFEU) == 0xFFFEU || !one.valid;
+    if (forbidden) {
+      out += utf8::kReplacement;
+    } else if (space) {
+      out += c == '\t' ? "&#9;" : c == '\n' ? "&#10;" : "&#13;";
+    } else if (const std::string_view entity = markup::entity(c); !entity.empty()) {
+      out += entity;
+    } else {
+      out += text.substr(at, one.length);
     }
-    const std::size_t length = std::min(utf8::length_at(text, at), text.size() - at);
-    const std::string_view one = text.substr(at, length);
-    const bool no_character = one == "\xEF\xBF\xBE" || one == "\xEF\xBF\xBF";
-    const bool sound = !utf8::first_invalid(one);
-    out += sound && !no_character ? one : kUnknown;
-    at += sound ? length : 1;
+    at += one.length;
   }
   return out;
 }

@@ -7,13 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "compiler/base/utf8.h"
 #include "compiler/diagnostics/diagnostic.h"
 
 namespace sop::story {
 
-// Control characters become blanks; line ends too.
-[[nodiscard]] std::string printable(std::string_view text);
-// For the text or an attribute of XML and HTML; what XML 1.0 has no place for becomes U+FFFD.
+using utf8::printable;
+// For the text or an attribute of XML and HTML: unlike the compiler's, it keeps tabs and line ends,
+// which notes have; what XML 1.0 has no place for becomes U+FFFD.
 [[nodiscard]] std::string xml_text(std::string_view text);
 // A phrase with its arguments made printable.
 [[nodiscard]] std::string say(Language language, Phrase phrase, std::vector<std::string> args = {});

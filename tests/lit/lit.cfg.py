@@ -32,8 +32,9 @@ config.substitutions += [
 if subprocess.run(["unshare", "-m", "mount", "-t", "tmpfs", "tmpfs", "/mnt"], capture_output=True).returncode == 0:
     config.available_features.add("mount")
 
-# Completion scripts are tried in the shells that are there, QR codes by a reader of them, the server behind nginx.
-for feature, program in (("zsh", "zsh"), ("fish", "fish"), ("zbar", "zbarimg"), ("nginx", "/usr/sbin/nginx")):
+# Completion scripts are tried in the shells that are there, QR codes by a reader of them, the server behind nginx,
+# the units of the server by systemd.
+for feature, program in (("zsh", "zsh"), ("fish", "fish"), ("zbar", "zbarimg"), ("nginx", "/usr/sbin/nginx"), ("systemd", "systemd-analyze")):
     if shutil.which(program):
         config.available_features.add(feature)
 

@@ -249,8 +249,14 @@ def rest_of_the_api(runner, runs, streams):
     assert len(helper.get(f"/api/v1/cases/{number}")["files"]) == 1
     assert person.get("/api/v1/overdue")["rows"] is not None
     assert worker.get("/api/v1/cases?status=finished&limit=3")["rows"]
+    helper("POST", path + "/files?name=surat masuk.txt", b"isi lain\n", key="berkas-1", expect=409)
+    if not task["exits"][0]["answer"] and len(task["performers"]) == 1 and not task.get("call"):
+        helper.post(path + "/complete", {})  # and the file's key is still known
+        assert helper("POST", path + "/files?name=surat masuk.txt", b"isi surat\n", key="berkas-1", expect=200).json == again
+        helper("POST", path + "/files?name=surat masuk.txt", b"isi surat\n", key="berkas-2", expect=409)
     move = admin.post(f"/api/v1/cases/{number}/move", {"dry_run": True})
     assert not move["done"]
+    versions_by_key(admin, leader, title, next(one for one in streams if plain(one)["sop"]["title"] == title))
     runner.twice(leader, f"/api/v1/cases/{number}/cancel", {"reason": "selesai diuji"})
     assert len(admin.get("/api/v1/sops")) == len(runs)
     admin("POST", "/api/v1/sops?dry_run=true", streams[0], expect=200)
@@ -264,6 +270,12 @@ def rest_of_the_api(runner, runs, streams):
     runner.twice(admin, "/api/v1/people/pegawai.baru/deactivate", {"reason": "pindah"})
     runner.twice(admin, "/api/v1/people/pegawai.baru/reactivate", {})
     assert any(one["id"] == "pegawai.baru" for one in admin.get("/api/v1/people"))
+    link = admin.post("/api/v1/people/pegawai.baru/invite", key="tautan-1")
+    again = admin.post("/api/v1/people/pegawai.baru/invite", key="tautan-1")
+    assert link["link"] and not link["repeated"] and again == {"id": "pegawai.baru", "link": None, "repeated": True}, (link, again)
+    admin("POST", "/api/v1/people/orang.luar/invite", key="tautan-1", expect=409)
+    Client(office)("POST", link["link"][link["link"].index("/sandi/"):].replace("/sandi", "/api/v1/links") + "/password",
+                   {"password": "kata sandi pegawai baru"}, expect=200)
     soon = time.strftime("%Y-%m-%dT00:00:00Z", time.gmtime(time.time() + 30 * 86400))
     plh = {"kind": "plh", "to": other.name, "position": inside[0]["title"], "ends": soon, "reason": "dinas luar"}
     person.post("/api/v1/delegations", {**plh, "to": "pegawai.baru"})
@@ -275,7 +287,10 @@ def rest_of_the_api(runner, runs, streams):
     for format in ("xes", "csv", "csv-kasus"):
         assert len(auditor("GET", f"/api/v1/export?format={format}", expect=200).body) > 1000
     assert auditor.get("/api/v1/me")["rights"] == ["auditor"]
-    token = worker.post("/api/v1/me/tokens", {"name": "alat", "scope": "baca", "expires": soon})
+    wanted = {"name": "alat", "scope": "baca", "expires": soon}
+    token = worker.post("/api/v1/me/tokens", wanted, key="alat-1")
+    assert worker.post("/api/v1/me/tokens", wanted, key="alat-1") == {"id": token["id"], "token": None, "repeated": True}
+    worker("POST", "/api/v1/me/tokens", {**wanted, "scope": "kerja"}, key="alat-1", expect=409)
     reading = Client(office, token["token"], "token")
     reading.get("/api/v1/inbox")
     reading("POST", "/api/v1/cases", {"sop": title}, expect=403)
@@ -285,8 +300,14 @@ def rest_of_the_api(runner, runs, streams):
     worker("DELETE", f"/api/v1/me/tokens/{mine[0]['id']}", expect=200)
     reading("GET", "/api/v1/inbox", expect=401)
     worker("PUT", "/api/v1/me/password", {"old": "salah sekali", "new": "kata sandi lain sama sekali"}, expect=401)
+    other_one = Client(office, worker.post("/api/v1/me/tokens", wanted)["token"], "token")
+    other_one.get("/api/v1/inbox")
     worker("PUT", "/api/v1/me/password", {"old": f"kata sandi uji {worker.name} sekali", "new": "kata sandi lain sama sekali"}, expect=200)
     worker("GET", "/api/v1/inbox", expect=401)
+    other_one("GET", "/api/v1/inbox", expect=401)  # ended with the password
+    backup = admin.post("/api/v1/backups")
+    assert backup["audit"]["sound"] and backup["name"] and backup["bytes"] > 10_000, backup
+    assert b"sopan_backup_timestamp_seconds" in Client(office)("GET", "/metrics", expect=200).body
     leader("DELETE", "/api/v1/session", expect=200)
     leader("GET", "/api/v1/me", expect=401)
     admin("DELETE", f"/api/v1/sops?sop={runs[-1][1]}", expect=200)
@@ -294,6 +315,22 @@ def rest_of_the_api(runner, runs, streams):
     nobody = Client(office)
     nobody("GET", "/healthz", expect=200)
     assert b"sopan_events" in nobody("GET", "/metrics", expect=200).body
+
+
+def versions_by_key(admin, leader, title, stream):
+    """A deployment and a move that are sent twice; the case is left cancelled, and the version of before in force again."""
+    number = leader.post("/api/v1/cases", {"sop": title, "subject": "Pindah versi"})["case"]
+    newer = stream.replace(b'"agency":[', b'"agency":["Uji",', 1)
+    row, *_ = admin("POST", "/api/v1/sops", newer, key="pasang-1", expect=200).json
+    again, *_ = admin("POST", "/api/v1/sops", newer, key="pasang-1", expect=200).json
+    assert row["bundle"] == again["bundle"] and not row["same"] and not again["same"] and not row["fresh"], (row, again)
+    admin("POST", "/api/v1/sops", stream, key="pasang-1", expect=409)
+    moved = admin.post(f"/api/v1/cases/{number}/move", {}, key="pindah-1")
+    assert moved["done"] and not moved["repeated"], moved
+    assert admin.post(f"/api/v1/cases/{number}/move", {}, key="pindah-1") == {**moved, "repeated": True}
+    admin("POST", f"/api/v1/cases/{number}/move", {"to": row["bundle"]}, key="pindah-1", expect=409)
+    leader.post(f"/api/v1/cases/{number}/cancel", {"reason": "selesai diuji"})
+    admin("POST", "/api/v1/sops", stream, expect=200)
 
 
 def main():

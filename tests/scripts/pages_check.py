@@ -6,6 +6,7 @@ usage: pages_check.py SOP EXAMPLES
 """
 import argparse
 import collections
+import html
 import sys
 import tempfile
 import urllib.parse
@@ -119,6 +120,33 @@ class Check:
         self.expect("no notice of a file", "Berkas tersimpan." in body)
         found = [at for at in Parsed(body).links if "/berkas/" in at]
         self.expect("the file is not listed", len(found) == 1)
+        # With a note typed before: it is kept, and goes on with the step.
+        note = "Surat disusun ulang.\r\nMohon <segera> ditandatangani."
+        citra.get("/kasus/8/langkah/4")
+        form = citra.form("/berkas")
+        fields = {k: v for k, v in form["fields"].items() if k}
+        self.expect("the note does not go with the file", form["type"] == "multipart/form-data" and
+                    list(fields).index("catatan") < list(fields).index("berkas"))
+        for _ in range(2):  # once more, as by loading the page again
+            body = citra.ask("POST", form["action"], {**fields, "catatan": note, "dokumen": ""},
+                             {"berkas": ("lampiran.txt", b"isi\n")})
+            parsed = self.page(citra, "citra")
+            self.expect("a note was lost with an upload", parsed and html.escape(note).replace("\r", "") in body.replace("\r", ""))
+            self.expect("an upload with a note is not told", "Berkas tersimpan." in body)
+            self.expect("a repeated upload is two files", body.count(">lampiran.txt<") == 1)
+        body = citra.ask("POST", form["action"], {**fields, "catatan": note, "dokumen": ""}, {"berkas": ("", b"")})
+        parsed = self.page(citra, "citra", citra.status)
+        self.expect("a note was lost with an upload without a file", 400 <= citra.status < 500 and "Surat disusun ulang." in body)
+        body = citra.ask("POST", form["action"], {**fields, "csrf": "0" * 64, "catatan": note}, {"berkas": ("a.txt", b"a")})
+        self.expect("a note was lost with an upload and an old mark", citra.status == 200 and "Surat disusun ulang." in body)
+        self.page(citra, "citra")
+        kept, citra.cookies = citra.cookies, {}
+        body = citra.ask("POST", form["action"], {**fields, "catatan": note}, {"berkas": ("a.txt", b"a")})
+        self.expect("a note was lost with an upload and the session", citra.status == 401 and "Surat disusun ulang." in body)
+        self.page(citra, "nobody", 401)
+        citra.cookies = kept
+        citra.get(form["action"])
+        self.expect("the address of an upload leads nowhere", citra.path == "/kasus/8/langkah/4" and citra.status == 200)
         citra.get(found[0] if found else "/tidak-ada")
         self.expect("the file does not come back", citra.body.startswith("%PDF") and
                     "attachment" in (citra.headers["Content-Disposition"] or ""))

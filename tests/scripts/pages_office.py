@@ -117,8 +117,9 @@ class Parsed(html.parser.HTMLParser):
         super().__init__()
         self.open, self.wrong, self.ids, self.links, self.forms, self.images = [], [], [], [], [], []
         self.titles, self.headings, self.lang, self.text, self.label_for = 0, [], None, [], set()
-        self.inputs = []
+        self.inputs, self.elsewhere = [], []
         self.feed(text)
+        self.forms += self.elsewhere
         if self.open:
             self.wrong.append(f"left open: {self.open}")
 
@@ -157,7 +158,10 @@ class Parsed(html.parser.HTMLParser):
                     self.forms[-1]["selects"][attributes["name"]] = []
         if tag == "option" and self.forms and self.forms[-1]["selects"]:
             list(self.forms[-1]["selects"].values())[-1].append(attributes.get("value", ""))
-        if tag == "button":
+        if tag == "button" and "formaction" in attributes:  # the form's fields, sent elsewhere
+            self.elsewhere.append({**self.forms[-1], "action": attributes["formaction"], "buttons": [("", "")],
+                                   "type": attributes.get("formenctype", "")})
+        elif tag == "button":
             self.forms[-1]["buttons"].append((attributes.get("name", ""), attributes.get("value", "")))
         if tag in ("p",) and "p" in self.open:
             self.wrong.append("p in p")

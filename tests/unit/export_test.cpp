@@ -273,7 +273,8 @@ TEST(Report, AddsUpTimesAnswersAndWaiting) {
   EXPECT_EQ(report.steps[1].held.count(), 3U);
   EXPECT_EQ(report.steps[1].held.percentile(50), 20 * samples::kMinutes);
   EXPECT_EQ(report.steps[2].skipped, 3U);
-  EXPECT_EQ(report.steps[3].answers, (std::vector<std::uint64_t>{1, 3}));
+  EXPECT_EQ(report.steps[3].answers,
+            (std::vector<AnswerCount>{{"ya", false, 1}, {"tidak", true, 3}}));
   EXPECT_EQ(report.steps[3].waiting, 1U);
   EXPECT_EQ(report.steps[3].stopped, 1U);
   EXPECT_EQ(report.months.size(), 2U);
@@ -319,7 +320,7 @@ Laporan ini mengukur langkah, bukan orang: nama pelaksana tidak dihitung.
   const std::string rows = report_csv(report);
   EXPECT_EQ(rows.substr(0, 20), "\xEF\xBB\xBFlangkah;kegiatan;");
   EXPECT_NE(rows.find("\r\n4;Melakukan 4;4;450;450;337,5;;10 menit;3;0;1;ya = 1, tidak = 3;1;"
-                      "2026-01-06T04:35:00.000Z\r\n"),
+                      "2026-01-06T04:35:00.000Z;1\r\n"),
             std::string::npos);
 }
 
@@ -345,6 +346,58 @@ TEST(Report, CountsMovedCasesWhereTheyAre) {
   EXPECT_EQ(builder.report().steps[0].completed, 0U);
   EXPECT_EQ(builder.report().steps[1].used.percentile(50), 7 * samples::kMinutes);
   EXPECT_EQ(builder.report().open, 1U);
+}
+
+TEST(Report, CountsAllVersionsTogether) {
+  samples::Json json = samples::bundle_json();
+  const Bundle old = samples::sample();
+  json["tasks"][1]["activity"] = "Menyusun ulang";  // another step than "Melakukan 2"
+  json["tasks"][0]["time"]["text"] = "20 menit";
+  json["tasks"][0]["time"]["parts"][0]["least"] = 20;
+  json["tasks"][0]["time"]["parts"][0]["most"] = 20;
+  const Bundle fresh = samples::read(json);
+  ReportBuilder builder(std::vector<ReportedVersion>{{&old, 1}, {&fresh, 2}}, kCalendar);
+  DrivenCase moved(old);
+  moved.send(engine::Start{""}).pass(15);
+  moved.send(engine::Complete{moved.task("1"), RoleId(0), "", ""});
+  engine::CaseMoved event{fresh.hash, {}};
+  for (std::size_t i = 0; i < 5; ++i) event.mapping.tasks.emplace_back(i);
+  moved.add("ani", event);
+  moved.pass(7).add("budi", engine::TaskCompleted{moved.task("2"), 1, RoleId(2), 0, ""});
+  builder.add({1, &old, moved.records});
+  builder.add({2, &old, samples::returned_case(old).records});
+  DrivenCase late(fresh);
+  late.send(engine::Start{""}).pass(25);
+  late.send(engine::Complete{late.task("1"), RoleId(0), "", ""});
+  builder.add({3, &fresh, late.records});
+  const Report& report = builder.report();
+  EXPECT_EQ(report.started, 3U);
+  EXPECT_EQ(report.open, 3U);
+  EXPECT_EQ(report.moved_in + report.moved_out, 0U) << "from one version to another";
+  ASSERT_EQ(report.versions.size(), 2U);
+  EXPECT_EQ(report.versions[0].started, 2U);
+  EXPECT_EQ(report.versions[0].moved_out, 1U);
+  EXPECT_EQ(report.versions[1].moved_in, 1U);
+  EXPECT_EQ(report.versions[1].open, 2U);
+  // Step 1 in one row, each visit measured by the standard of its own version.
+  EXPECT_EQ(report.steps[0].completed, 3U);
+  EXPECT_EQ(report.steps[0].version, 2U);
+  EXPECT_EQ(report.steps[0].over, 3U);
+  EXPECT_EQ(report.steps[0].other_standards, (std::map<std::size_t, std::string>{{1, "10 menit"}}));
+  EXPECT_EQ(report.steps[1].completed, 1U);
+  // "Melakukan 2" is of the first version only.
+  ASSERT_EQ(report.steps.size(), 6U);
+  EXPECT_EQ(report.steps[5].activity, "Melakukan 2");
+  EXPECT_EQ(report.steps[5].version, 1U);
+  EXPECT_EQ(report.steps[5].completed, 2U);
+  const std::string told = report_text(Language::Indonesian, report, kCalendar, samples::kMonday);
+  for (const char* words :
+       {"Kasus: 3 dimulai, 0 selesai, 0 dibatalkan, 3 masih berjalan\n",
+        "SK Tim, versi 2 – Kasus: 1 dimulai, 0 selesai, 0 dibatalkan, 2 masih berjalan\n",
+        "SK Tim, versi 1 – Kasus: 2 dimulai, 0 selesai, 0 dibatalkan, 1 masih berjalan\n",
+        "  2, versi 1 ", "20 menit; 10 menit, versi 1\n"})
+    EXPECT_NE(told.find(words), std::string::npos) << words << "\n" << told;
+  EXPECT_NE(report_csv(report).find("\r\n2;Melakukan 2;2;"), std::string::npos);
 }
 
 TEST(Report, LeavesOutWhatAClockSetBackSpoils) {

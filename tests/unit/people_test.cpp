@@ -3,6 +3,7 @@
 
 #include "engine_samples.h"
 #include "people_support.h"
+#include "runtime/people/text.h"
 
 namespace sop::people {
 namespace {
@@ -322,6 +323,38 @@ TEST(Tokens, AreMadeByTheirPersonAndEndWithTheAccount) {
   EXPECT_EQ(o.admin(RevokeToken{"token-0001"}), "SOP7175");
   EXPECT_EQ(o.send("budi", MakeToken{"token-0003", "budi", "x", TokenScope::Work, day(3)}), "");
   EXPECT_EQ(o.all.tokens.size(), 1U) << "what opens nothing makes room";
+}
+
+TEST(Tokens, EndWithThePasswordTheyWereMadeUnder) {
+  Office o = office();
+  for (const char* id : {"token-0001", "token-0002"})
+    EXPECT_EQ(o.send("budi", MakeToken{id, "budi", "x", TokenScope::Read, day(30)}), "");
+  EXPECT_EQ(o.send("siti", MakeToken{"token-0003", "siti", "x", TokenScope::Read, day(30)}), "");
+  EXPECT_EQ(o.send("budi", RevokeToken{"token-0002"}), "");
+  EXPECT_EQ(o.send("budi", NotePassword{"budi", PasswordChange::Changed}), "");
+  EXPECT_EQ(o.last.size(), 2U) << "the password, and the one token that was left";
+  EXPECT_EQ(usable_token(o.all, "token-0001", day(1)), nullptr);
+  EXPECT_NE(usable_token(o.all, "token-0003", day(1)), nullptr);
+  EXPECT_EQ(o.admin(NotePassword{"siti", PasswordChange::Reset}), "");
+  EXPECT_EQ(usable_token(o.all, "token-0003", day(1)), nullptr);
+}
+
+TEST(Texts, OfPeopleAreKeptWithoutWhatSteers) {
+  using namespace std::string_literals;
+  EXPECT_EQ(as_line("  satu\x1b[2J \r\n dua\0\x7f tiga\u0085\u202e "s), "satu[2J dua tiga");
+  EXPECT_EQ(as_note("satu\x1b\r\ndua\rtiga\u2028empat\tlima\0\u2066"s),
+            "satu\ndua\ntiga\nempat\tlima");
+  EXPECT_EQ(as_note("biasa – “saja”\n"), "biasa – “saja”\n");
+  EXPECT_EQ(as_note("rusak \xff\x1b"), "rusak \xff\x1b") << "who judges it refuses it";
+  for (int byte = 0; byte < 0x20; ++byte) {
+    const std::string one = "a" + std::string(1, static_cast<char>(byte)) + "b";
+    EXPECT_EQ(as_note(as_note(one)), as_note(one));
+    EXPECT_EQ(as_line(as_line(one)), as_line(one));
+    EXPECT_TRUE(is_line(as_line(one))) << byte;
+  }
+  Office o = office();
+  EXPECT_EQ(o.admin(Deactivate{"siti", "pindah\x1b[31m\ntugas"}), "");
+  EXPECT_EQ(std::get<PersonDeactivated>(o.last.front().what).reason, "pindah[31m\ntugas");
 }
 
 TEST(Passwords, AreNotedWithoutThem) {

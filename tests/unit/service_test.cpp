@@ -1,97 +1,10 @@
 // Use cases in process, on a real data folder, with the clock in the test's hand: log-ins and what
 // ends them, one-time links, tokens of the API, who sees what, pages of lists, reports and exports.
-#include "runtime/service/service.h"
-
-#include <gtest/gtest.h>
-#include <sodium.h>
-
-#include "journal_support.h"
 #include "runtime/journal/reader.h"
+#include "service_support.h"
 
 namespace sop::service {
 namespace {
-
-using people::Right;
-using people::TokenScope;
-
-constexpr std::int64_t kMinute = 60'000;
-constexpr std::int64_t kDay = 24 * 60 * kMinute;
-const std::string kPassword = "tiga ekor kucing hitam";
-const std::string kOther = "empat ekor ayam putih";
-const Origin kHome{"10.0.0.1", ""};
-
-template <class T>
-std::string code_of(const Outcome<T>& outcome) {
-  return outcome.ok() ? "" : code(outcome.refusal().why.kind);
-}
-
-// An office that begins on a Monday: tu administrates, kadis leads, aud audits, and three work.
-class ServiceTest : public ::testing::Test {
- protected:
-  void SetUp() override {
-    ASSERT_GE(::sodium_init(), 0);
-    auto opened =
-        Service::open({folder_.path() + "/data", true, false, Settings{}, {}},
-                      {[this] { return now_; }, std::make_shared<people::SystemRandom>()});
-    ASSERT_TRUE(opened.ok()) << text_of(opened.refusal().why, Language::English);
-    service_ = std::move(opened.value());
-    link_ = secret_of(service_->first_administrator("tu", "Kepala Tata Usaha", ""));
-    const Identity machine = terminal("tu");
-    add(machine, "kadis", "Kepala Dinas", {Right::Lead});
-    add(machine, "sekdis", "Sekretaris Dinas");
-    add(machine, "jfp", "Perencana");
-    add(machine, "aud", "", {Right::Audit});
-    add(machine, "lain", "Bendahara");
-    const std::string bytes = samples::sample().content;
-    const auto deployed = service_->deploy(machine, {bytes}, "", false);
-    ASSERT_TRUE(deployed.ok()) << code_of(deployed);
-  }
-
-  void add(const Identity& by, const std::string& id, const std::string& position,
-           const std::vector<Right>& rights = {}) {
-    EXPECT_TRUE(service_->change(by, people::AddPerson{id, "Orang " + id, ""}, "").ok());
-    if (!position.empty()) {
-      EXPECT_TRUE(service_->change(by, people::Assign{id, position, now_, std::nullopt}, "").ok());
-    }
-    for (const Right right : rights)
-      EXPECT_TRUE(service_->change(by, people::Grant{id, right}, "").ok());
-  }
-
-  Identity terminal(const std::string& account) { return service_->by_terminal(account).value(); }
-  // As if he had logged in.
-  Identity person(const std::string& account) {
-    Identity out = terminal(account);
-    out.machine = false;
-    return out;
-  }
-  static std::string secret_of(const Outcome<std::string>& link) {
-    EXPECT_TRUE(link.ok()) << code_of(link);
-    return link ? link.value().substr(link.value().rfind('/') + 1) : "";
-  }
-  std::string token_of(const std::string& account) {
-    const auto in = service_->log_in(account, kPassword, kHome);
-    EXPECT_TRUE(in.ok()) << code_of(in);
-    return in ? in.value().token : "";
-  }
-  CaseNumber start(const std::string& subject = "SK Tim Arsip") {
-    const auto acted = service_->start(person("kadis"), "Penyusunan SK Tim", subject, "");
-    EXPECT_TRUE(acted.ok()) << code_of(acted);
-    return acted ? acted.value().number : 0;
-  }
-  Outcome<Acted> complete(const std::string& account, CaseNumber number, const std::string& task,
-                          const std::string& key = "") {
-    Act act;
-    act.number = number;
-    act.task = task;
-    act.key = key;
-    return service_->act(person(account), act);
-  }
-
-  journal::Folder folder_;
-  Instant now_ = journal::kNow;
-  std::unique_ptr<Service> service_;
-  std::string link_;
-};
 
 TEST_F(ServiceTest, ALinkIsUsedOnce) {
   EXPECT_EQ(service_->by_link(link_).value().person, "tu");
@@ -177,7 +90,7 @@ TEST_F(ServiceTest, ScopesOfTokens) {
   const auto made = [&](TokenScope scope) {
     const auto token = service_->make_api_token(person("kadis"), "", "alat", scope, end);
     EXPECT_TRUE(token.ok()) << code_of(token);
-    return service_->by_api_token(token.value());
+    return service_->by_api_token(token.value().secret);
   };
   const Identity reading = made(TokenScope::Read).value();
   const Identity working = made(TokenScope::Work).value();
@@ -202,7 +115,7 @@ TEST_F(ServiceTest, ScopesOfTokens) {
   EXPECT_TRUE(service_->act(working, act).ok());
   const auto token = service_->make_api_token(person("kadis"), "", "alat", TokenScope::Read, end);
   now_.milliseconds += 31 * kDay;
-  EXPECT_FALSE(service_->by_api_token(token.value()).ok());
+  EXPECT_FALSE(service_->by_api_token(token.value().secret).ok());
 }
 
 TEST_F(ServiceTest, AKeyIsOnesOwnAndOutlivesTheStep) {

@@ -242,6 +242,10 @@ TEST(LiveChart, MarksTheStepAndSaysIt) {
   EXPECT_EQ(times(svg, "fill=\"#e6f4ea\""), 3U);
   EXPECT_EQ(times(svg, ">2×</text>"), 4U) << "2, 3, 4 and the legend";
   EXPECT_NE(svg.find("points=\"381,-117 362,-103 381,-90 400,-103\"/></g>"), std::string::npos);
+  // Of a diamond (362 to 400, -117 to -90) both signs stand beside the arrow that comes in at the
+  // top and above the answer at the left tip; nothing stands on the right, where answers may.
+  EXPECT_NE(svg.find("translate(371.40 -118.60)\"><circle r=\"5.6\""), std::string::npos) << svg;
+  EXPECT_NE(svg.find("translate(358.25 -118.60)\"><rect"), std::string::npos);
   EXPECT_EQ(svg.find("style="), std::string::npos);
   EXPECT_TRUE(scan_svg(svg).has_value()) << "well-formed still";
 }

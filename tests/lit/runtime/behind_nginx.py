@@ -26,6 +26,7 @@ def free_ports(count):
 def configuration(text, folder, http, https, behind):
     text = re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.M)
     for pattern, value in [
+            (r"user www-data;", "user root;" if os.geteuid() == 0 else ""),
             (r"listen 80;", f"listen 127.0.0.1:{http};"),
             (r"listen 443 ", f"listen 127.0.0.1:{https} "),
             (r"server 127\.0\.0\.1:8080;", f"server 127.0.0.1:{behind};"),
@@ -143,8 +144,7 @@ def main():
     http, https = free_ports(2)
     (folder / "nginx.conf").write_text(configuration(conf.read_text(), folder, http, https, behind))
     nginx = shutil.which("nginx") or "/usr/sbin/nginx"
-    directives = "daemon off; master_process on;" + (" user root;" if os.geteuid() == 0 else "")
-    command = [nginx, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log", "-g", directives]
+    command = [nginx, "-p", folder, "-c", folder / "nginx.conf", "-e", folder / "error.log", "-g", "daemon off; master_process on;"]
     subprocess.run([*command, "-t", "-q"], check=True)
     proxy = subprocess.Popen(command)
     try:
@@ -159,12 +159,16 @@ def main():
             log_in(https, behind, certificate, folder, secret)
         else:
             check(http, https, behind, certificate, folder)
+        server.stdin.close()
+        server.terminate()
+        server.wait(60)
+        assert ask(https, request("GET", "/sandi/tidak-untuk-log?kata=rahasia", host=f"{NAME}:{https}"), certificate)[0] == 502
+        for log in folder.glob("*.log"):
+            assert not re.search("tidak-untuk-log|rahasia", log.read_text()), f"a secret is in {log}"
     finally:
         proxy.terminate()
         proxy.wait(60)
-        server.stdin.close()
-        if office:
-            server.terminate()
+        server.kill()
         server.wait(60)
     print("nginx in front: all as it should be")
 
