@@ -703,6 +703,11 @@ std::optional<std::string> key_in(std::string_view record) {
                               [](const Json& json) { return json.at("key").get<std::string>(); });
 }
 
+std::optional<std::string> subject_in(std::string_view state) {
+  return decoded<std::string>(
+      state, [](const Json& json) { return json.at("subject").get<std::string>(); });
+}
+
 std::string encode_action(const Command& command) {
   std::vector<std::string> keys;
   JsonText json = std::visit(ActionWriter{keys}, command.action);

@@ -12,8 +12,6 @@ namespace {
 using bundle::RoleId;
 using bundle::RoleKind;
 
-constexpr std::size_t kDigestDigits = 32;  // half a SHA-256: enough against mistakes
-
 void add_places_of(const engine::Bundle& bundle, RoleId role, const people::Positions& bound,
                    std::set<std::string>& out) {
   for (const std::string& name : people::names_of_role(bundle, role, bound))
@@ -42,8 +40,8 @@ std::set<std::string> places_of(const engine::Bundle& bundle, const people::Posi
 
 }  // namespace
 
-std::string digest_of_key(std::string_view key) {
-  return sha256_hex(key).substr(0, kDigestDigits);
+std::uint64_t short_hash(std::string_view text) {
+  return std::stoull(sha256_hex(text).substr(0, 16), nullptr, 16);
 }
 
 std::string place_of_position(std::string_view folded) {

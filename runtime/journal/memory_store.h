@@ -20,12 +20,11 @@ class MemoryStore final : public Store {
 
   Result<Head> head() override { return now_.head; }
   Status set_head(const Head& head) override;
-  Status append(const EventRow& row) override;
-  Result<std::optional<EventRow>> find_event(std::uint64_t sequence) override;
+  Status append(const EntryRow& row) override;
+  Result<std::optional<EventRow>> find_entry(std::uint64_t first) override;
   Status each_event(const EventVisitor& visit) override;
   Status each_event_of(CaseNumber number, const EventVisitor& visit) override;
   Result<std::optional<CommandRow>> find_command(const std::string& key) override;
-  Status add_command(const std::string& key, const CommandRow& row) override;
   Status each_command(const CommandVisitor& visit) override;
   Result<std::optional<std::string>> bundle(const std::string& hash) override;
   Status add_bundle(const BundleRow& row) override;

@@ -37,16 +37,16 @@ class Store {
 
   [[nodiscard]] virtual Result<Head> head() = 0;
   [[nodiscard]] virtual Status set_head(const Head& head) = 0;
-  [[nodiscard]] virtual Status append(const EventRow& row) = 0;
-  [[nodiscard]] virtual Result<std::optional<EventRow>> find_event(std::uint64_t sequence) = 0;
+  [[nodiscard]] virtual Status append(const EntryRow& row) = 0;
+  // The first event of the entry that begins there.
+  [[nodiscard]] virtual Result<std::optional<EventRow>> find_entry(std::uint64_t first) = 0;
   // In rising order; a visitor that returns false stops.
   using EventVisitor = std::function<bool(const EventRow&)>;
   [[nodiscard]] virtual Status each_event(const EventVisitor& visit) = 0;
   [[nodiscard]] virtual Status each_event_of(CaseNumber number, const EventVisitor& visit) = 0;
   [[nodiscard]] virtual Result<std::optional<CommandRow>> find_command(const std::string& key) = 0;
-  [[nodiscard]] virtual Status add_command(const std::string& key, const CommandRow& row) = 0;
-  // By the digest of its key.
-  using CommandVisitor = std::function<bool(const std::string& digest, const CommandRow&)>;
+  // What the index of the keys holds: short_hash(key), and the first event.
+  using CommandVisitor = std::function<bool(std::uint64_t digest, std::uint64_t first)>;
   [[nodiscard]] virtual Status each_command(const CommandVisitor& visit) = 0;
   // Only the content; nothing if there is no such bundle.
   [[nodiscard]] virtual Result<std::optional<std::string>> bundle(const std::string& hash) = 0;
