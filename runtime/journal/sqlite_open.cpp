@@ -136,7 +136,10 @@ Status SqliteStore::prepare(const SqliteOptions& options) {
     if (mode != "wal") return Failure{FailureKind::Other, path_, "journal_mode " + mode};
     if (is_empty()) fill();
     if (Status copied = copy_log(); !copied) return copied;
-    if (pragma("user_version") < kSchemaVersion) return migrate();
+    if (pragma("user_version") < kSchemaVersion) {
+      if (Status migrated = migrate(); !migrated) return migrated;
+    }
+    data_version_ = pragma("data_version");
     return Done{};
   });
 }
