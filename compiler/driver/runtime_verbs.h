@@ -18,7 +18,7 @@ inline constexpr RuntimeVerb kRuntimeVerbs[] = {
     {"run", "jalankan", Phrase::AboutRun, Operand::Cases},
     {"cases", "kasus", Phrase::AboutCases},
     {"show", "riwayat", Phrase::AboutShow},
-    {"audit", "audit-jejak", Phrase::AboutAudit, Operand::Choice, "verify"},
+    {"audit", "audit-jejak", Phrase::AboutAudit, Operand::Choice, "verify record"},
     {"serve", "layani", Phrase::AboutServe},
     {"deploy", "pasang", Phrase::AboutDeploy, Operand::Sops},
     {"sops", "daftar-sop", Phrase::AboutSops},

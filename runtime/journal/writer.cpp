@@ -1,5 +1,7 @@
 #include "runtime/journal/writer.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -130,6 +132,7 @@ Writer::Health Writer::health() const {
 // ---- Judging.
 
 void Writer::run() {
+  ::pthread_setname_np(::pthread_self(), "sopan-judge");  // as top and perf show it
   for (;;) {
     Judged next;
     std::optional<Broken> broken;
@@ -241,6 +244,7 @@ bool Writer::settle() {
 // ---- Committing.
 
 void Writer::run_commits() {
+  ::pthread_setname_np(::pthread_self(), "sopan-commit");
   for (;;) {
     std::vector<Judged> judged;
     {

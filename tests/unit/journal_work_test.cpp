@@ -637,6 +637,41 @@ TEST_F(Writing, ManyThreadsShareCommitsAndEachHasItsAnswer) {
   EXPECT_EQ(audited(*store), Codes{});
 }
 
+// What was judged before another process wrote is judged again.
+TEST_F(Writing, AnotherProcessMayWriteInBetween) {
+  prepare();
+  auto writer = start();
+  constexpr int kThreads = 4;
+  constexpr int kEach = 40;
+  constexpr int kOther = 40;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kEach; ++i) {
+        const std::string key = std::to_string(t) + "/" + std::to_string(i);
+        const Accepted first = accepted(writer->submit(begin(key)));
+        EXPECT_FALSE(first.repeated);
+        const Accepted again = accepted(writer->submit(begin(key)));
+        EXPECT_TRUE(again.repeated);
+        EXPECT_EQ(again.case_number, first.case_number);
+        EXPECT_EQ(again.hash, first.hash);
+      }
+    });
+  }
+  {
+    auto other = open(folder_.file());
+    Journal journal(*other);
+    for (int i = 0; i < kOther; ++i) accepted(journal.submit(begin("lain/" + std::to_string(i))));
+  }
+  for (std::thread& one : threads) one.join();
+  writer->stop();
+  EXPECT_EQ(writer->health().works, kThreads * kEach * 2);
+  EXPECT_EQ(writer->health().failures, 0U);
+  auto store = open(folder_.file());
+  EXPECT_EQ(store->last_case().value(), static_cast<CaseNumber>(kThreads * kEach + kOther));
+  EXPECT_EQ(audited(*store), Codes{});
+}
+
 // Two hundred hands on one task: done once.
 TEST_F(Writing, OneTaskCompletedByManyIsDoneOnce) {
   prepare();
