@@ -1,7 +1,6 @@
 #include "runtime/base/instant.h"
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <chrono>
 
 namespace sop {
@@ -19,9 +18,25 @@ int digits(std::string_view text, std::size_t at, std::size_t count) {
   return value;
 }
 
+// At least so many digits, with zeros in front.
+char* write_digits(char* at, unsigned value, std::size_t count) {
+  for (std::size_t i = count; i > 0; --i, value /= 10)
+    at[i - 1] = static_cast<char>('0' + value % 10);
+  return at + count;
+}
+
+// Four columns or more, a sign among them.
+char* write_year(char* at, int year) {
+  if (year < 0) *at++ = '-';
+  const auto size = static_cast<unsigned>(year < 0 ? -year : year);
+  const std::size_t least = year < 0 ? 3 : 4;
+  const std::size_t needed = size > 9'999 ? 5 : size > 999 ? 4 : 3;  // std::chrono ends at 32767
+  return write_digits(at, size, std::max(least, needed));
+}
+
 }  // namespace
 
-std::string to_iso(Instant instant) {
+char* write_iso(char* at, Instant instant) {
   std::int64_t days = instant.milliseconds / kDay;
   std::int64_t rest = instant.milliseconds % kDay;
   if (rest < 0) {
@@ -29,9 +44,25 @@ std::string to_iso(Instant instant) {
     --days;
   }
   const std::chrono::year_month_day date{std::chrono::sys_days{std::chrono::days{days}}};
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     rest / 3'600'000, rest / 60'000 % 60, rest / 1'000 % 60, rest % 1'000);
+  const auto within = static_cast<unsigned>(rest);
+  at = write_year(at, static_cast<int>(date.year()));
+  const auto part = [&at](char before, unsigned value, std::size_t count) {
+    *at++ = before;
+    at = write_digits(at, value, count);
+  };
+  part('-', static_cast<unsigned>(date.month()), 2);
+  part('-', static_cast<unsigned>(date.day()), 2);
+  part('T', within / 3'600'000, 2);
+  part(':', within / 60'000 % 60, 2);
+  part(':', within / 1'000 % 60, 2);
+  part('.', within % 1'000, 3);
+  *at++ = 'Z';
+  return at;
+}
+
+std::string to_iso(Instant instant) {
+  char text[kIsoRoom];
+  return {text, write_iso(text, instant)};
 }
 
 std::optional<Instant> from_iso(std::string_view text) {

@@ -3,6 +3,7 @@
 // says when it is.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +17,9 @@ struct Instant {
 };
 
 [[nodiscard]] std::string to_iso(Instant instant);
+// The same into bytes of the caller's, at least kIsoRoom of them; gives the end of what it wrote.
+inline constexpr std::size_t kIsoRoom = 32;
+char* write_iso(char* at, Instant instant);
 // "2026-01-05T01:00:00Z" or with ".000" before the Z; nothing for any other text or a day that does
 // not exist.
 [[nodiscard]] std::optional<Instant> from_iso(std::string_view text);

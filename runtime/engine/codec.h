@@ -21,6 +21,10 @@ struct Record {
 };
 
 [[nodiscard]] std::string encode(const Record& record, const Bundle& bundle);
+// The same, without a copy of the event to make a Record of.
+[[nodiscard]] std::string encode_event(std::uint64_t sequence, CaseNumber case_number,
+                                       std::string_view key, const Event& event,
+                                       const Bundle& bundle);
 [[nodiscard]] std::optional<Record> decode_record(std::string_view text, const Bundle& bundle);
 
 [[nodiscard]] std::string encode(const State& state, const Bundle& bundle);

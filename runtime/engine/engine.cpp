@@ -14,6 +14,8 @@ using bundle::Place;
 using bundle::Target;
 using bundle::Task;
 
+constexpr std::size_t kUsualEvents = 4;  // of a command: done, a document given, the next one open
+
 // Inside this file a rejection is thrown to the one place that catches it, decide(): the rules
 // below then read as a list of conditions.
 struct Rejected {
@@ -46,6 +48,7 @@ class Deciding {
     if (command_.key.empty()) reject<Kind::KeyMissing>();
     check_text(command_.key, kKeyBytes);
     check_text(command_.person, kPersonBytes);
+    events_.reserve(kUsualEvents);
     std::visit([this](const auto& action) { (*this)(action); }, command_.action);
     return std::move(events_);
   }

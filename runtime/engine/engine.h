@@ -443,6 +443,7 @@ using Decision =
                               Instant now, const Authority& authority,
                               const Bundle* target = nullptr);
 [[nodiscard]] State apply(State state, const Event& event);
+void fold(State& state, const Event& event);  // the same, in place
 
 // The token that stands on this task, if any.
 [[nodiscard]] const Token* token_at(const State& state, TaskId task);

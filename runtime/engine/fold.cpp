@@ -172,9 +172,13 @@ struct Folding {
 
 }  // namespace
 
-State apply(State state, const Event& event) {
+void fold(State& state, const Event& event) {
   ++state.events;
   std::visit(Folding{state, event.at, event.person, event.entered_by.valid()}, event.what);
+}
+
+State apply(State state, const Event& event) {
+  fold(state, event);
   return state;
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "compiler/base/hash.h"
+#include "runtime/base/sha256.h"
 #include "runtime/people/register.h"
 
 namespace sop::journal {
@@ -40,8 +40,11 @@ std::set<std::string> places_of(const engine::Bundle& bundle, const people::Posi
 
 }  // namespace
 
-std::uint64_t short_hash(std::string_view text) {
-  return std::stoull(sha256_hex(text).substr(0, 16), nullptr, 16);
+std::uint64_t short_hash(std::initializer_list<std::string_view> parts) {
+  const Digest256 digest = sha256(parts);
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < sizeof number; ++i) number = number << 8U | digest[i];
+  return number;
 }
 
 std::string place_of_position(std::string_view folded) {

@@ -42,7 +42,7 @@ Status MemoryStore::set_head(const Head& head) {
   return Done{};
 }
 
-Status MemoryStore::append(const EntryRow& row) {
+Status MemoryStore::append(EntryRow row) {
   for (const std::string& record : row.records)
     now_.events.push_back({row.first + (&record - row.records.data()), row.case_number, record, ""});
   now_.events.back().hash = row.hash;
@@ -107,7 +107,7 @@ Result<std::optional<CaseRow>> MemoryStore::load(CaseNumber number) {
   return find(now_.cases, number);
 }
 
-Status MemoryStore::save(const CaseRow& row) {
+Status MemoryStore::save(CaseRow row) {
   CaseRow& kept = now_.cases[row.number];
   if (row.only_state) {
     kept.state = row.state;
@@ -150,7 +150,7 @@ Result<std::vector<CaseNumber>> MemoryStore::children(CaseNumber parent) {
   return out;
 }
 
-Status MemoryStore::set_waiting(CaseNumber number, std::span<const WaitingRow> rows) {
+Status MemoryStore::set_waiting(CaseNumber number, std::vector<WaitingRow> rows) {
   now_.waiting[number].assign(rows.begin(), rows.end());
   return Done{};
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,7 @@ struct CaseRow {
   std::string starter;
   std::string subject;      // to be searched for; a store does not give it back, the state has it
   bool only_state = false;  // of a case that is kept: nothing but the state differs
+  std::string prepared = {};  // what Store::prepare() made of it
 };
 
 // What one command brought about in one case, or in the register; kept as one row.
@@ -45,6 +47,7 @@ struct EntryRow {
   std::uint64_t fingerprint = 0;
   std::vector<std::string> records;  // encoded, at least one
   std::string hash;                  // of the chain after the last
+  std::string prepared = {};         // what Store::prepare() made of it
 };
 
 // One event of an entry.
@@ -65,7 +68,10 @@ struct CommandRow {
 };
 // The first 8 bytes of a SHA-256: enough against mistakes. Under this of its key a command is found;
 // that two keys share one is seen by the key in the records.
-[[nodiscard]] std::uint64_t short_hash(std::string_view text);
+[[nodiscard]] std::uint64_t short_hash(std::initializer_list<std::string_view> parts);
+[[nodiscard]] inline std::uint64_t short_hash(std::string_view text) {
+  return short_hash({text});
+}
 
 struct BundleRow {
   std::string hash;

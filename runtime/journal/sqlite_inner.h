@@ -100,7 +100,9 @@ class SqliteStore final : public Store {
     return run(Query::SetHead, as_int(head.sequence), head.hash, head.at.milliseconds,
                as_int(head.people));
   }
-  Status append(const EntryRow& row) override;
+  void prepare(EntryRow& row) override;
+  void prepare(CaseRow& row) override;
+  Status append(EntryRow row) override;
   Result<std::optional<EventRow>> find_entry(std::uint64_t first) override;
   Status each_event(const EventVisitor& visit) override {
     return events(Query::Events, visit);
@@ -136,7 +138,7 @@ class SqliteStore final : public Store {
   Result<std::optional<CaseRow>> load(CaseNumber number) override {
     return found<CaseRow>(Query::Load, read_case(), as_int(number));
   }
-  Status save(const CaseRow& row) override;
+  Status save(CaseRow row) override;
   // Rows are visited through a statement of their own: a visitor may ask the store for more.
   Status each_case(const CaseVisitor& visit) override {
     return each<CaseRow>(Query::Cases, read_case(), visit);
@@ -151,7 +153,7 @@ class SqliteStore final : public Store {
   Result<std::vector<CaseNumber>> children(CaseNumber parent) override {
     return all<CaseNumber>(Query::Children, first_number, as_int(parent));
   }
-  Status set_waiting(CaseNumber number, std::span<const WaitingRow> rows) override;
+  Status set_waiting(CaseNumber number, std::vector<WaitingRow> rows) override;
   Result<std::vector<WaitingRow>> waiting(CaseNumber number) override {
     return with_places(Query::Waiting, as_int(number));
   }
@@ -350,7 +352,7 @@ class SqliteStore final : public Store {
   std::int64_t bundle_id(const std::string& hash);
   std::string word_text(std::int64_t id);
   std::map<Part, Kept> kept_of(CaseNumber number);
-  std::map<Part, Kept> wanted_of(std::span<const WaitingRow> rows);
+  std::map<Part, Kept> wanted_of(const std::vector<WaitingRow>& rows);
   void move_inbox(std::int64_t number, const Part& part, const Kept* from, const Kept* to);
 
   template <class... Args>

@@ -21,14 +21,23 @@ Status SqliteStore::check() {
   });
 }
 
-Status SqliteStore::append(const EntryRow& row) {
+void SqliteStore::prepare(EntryRow& row) {
+  std::string text;
+  for (const std::string& record : row.records)
+    text.append(text.empty() ? "" : "\n").append(record);
+  row.prepared = packing_.pack(text, kDictionary);
+}
+
+void SqliteStore::prepare(CaseRow& row) {
+  row.prepared = packing_.pack(row.state, kDictionary);
+}
+
+Status SqliteStore::append(EntryRow row) {
   return guarded<Done>([&]() -> Status {
-    std::string text;
-    for (const std::string& record : row.records) text.append(text.empty() ? "" : "\n").append(record);
-    const std::string records = packing_.pack(text, kDictionary);
+    if (row.prepared.empty()) prepare(row);
     const std::string hash = packed(row.hash);
     if (Status added = run(Query::Append, as_int(row.first), as_int(row.case_number),
-                           as_int(row.fingerprint), Bytes{hash}, Bytes{records});
+                           as_int(row.fingerprint), Bytes{hash}, Bytes{row.prepared});
         !added)
       return added;
     return run(Query::AddCommand, as_int(short_hash(row.key)), as_int(row.first));
@@ -80,11 +89,11 @@ Status SqliteStore::add_bundle(const BundleRow& row) {
   });
 }
 
-Status SqliteStore::save(const CaseRow& row) {
+Status SqliteStore::save(CaseRow row) {
   return guarded<Done>([&]() -> Status {
     const std::int64_t number = as_int(row.number);
-    const std::string bytes = packing_.pack(row.state, kDictionary);
-    const Bytes state{bytes};
+    if (row.prepared.empty()) prepare(row);
+    const Bytes state{row.prepared};
     if (row.only_state) return run(Query::UpdateState, state, number);
     if (Status updated = run(Query::UpdateCase, bundle_id(row.bundle), std::int64_t(row.status),
                              row.ended.milliseconds, state, number);

@@ -80,7 +80,7 @@ std::map<Part, Kept> SqliteStore::kept_of(CaseNumber number) {
   return out;
 }
 
-std::map<Part, Kept> SqliteStore::wanted_of(std::span<const WaitingRow> rows) {
+std::map<Part, Kept> SqliteStore::wanted_of(const std::vector<WaitingRow>& rows) {
   std::map<Part, Kept> out;
   for (const WaitingRow& row : rows) {
     Kept one;
@@ -116,7 +116,7 @@ void SqliteStore::move_inbox(std::int64_t number, const Part& part, const Kept* 
 }
 
 // Only what differs is written.
-Status SqliteStore::set_waiting(CaseNumber number, std::span<const WaitingRow> rows) {
+Status SqliteStore::set_waiting(CaseNumber number, std::vector<WaitingRow> rows) {
   return guarded<Done>([&]() -> Status {
     if (kept_.size() >= kCachedCases) kept_.clear();
     const auto cached = kept_.find(number);

@@ -145,28 +145,31 @@ Status StagedStore::set_head(const Head& head) {
   return later([head](Store& store) { return store.set_head(head); });
 }
 
-Status StagedStore::append(const EntryRow& row) {
+Status StagedStore::append(EntryRow row) {
   if (now_) {
     now_->commands_.emplace(row.key, CommandRow{row.fingerprint, row.first,
                                                 row.first + row.records.size() - 1,
                                                 row.case_number, row.hash});
     now_->cases_.insert(row.case_number);
+    front_.prepare(row);
+    if (!row.prepared.empty()) row.records.clear();
   }
-  return later([row](Store& store) { return store.append(row); });
+  return later([row = std::move(row)](Store& store) mutable { return store.append(std::move(row)); });
 }
 
-Status StagedStore::save(const CaseRow& row) {
+Status StagedStore::save(CaseRow row) {
   if (now_) {
     now_->cases_.insert(row.number);
     now_->last_case_ = std::max(now_->last_case_, row.number);
+    front_.prepare(row);
+    if (!row.prepared.empty()) row.state.clear();
   }
-  return later([row](Store& store) { return store.save(row); });
+  return later([row = std::move(row)](Store& store) mutable { return store.save(std::move(row)); });
 }
 
-Status StagedStore::set_waiting(CaseNumber number, std::span<const WaitingRow> rows) {
-  if (direct_) return back_.set_waiting(number, rows);
-  return later([number, rows = std::vector<WaitingRow>(rows.begin(), rows.end())](Store& store) {
-    return store.set_waiting(number, rows);
+Status StagedStore::set_waiting(CaseNumber number, std::vector<WaitingRow> rows) {
+  return later([number, rows = std::move(rows)](Store& store) mutable {
+    return store.set_waiting(number, std::move(rows));
   });
 }
 

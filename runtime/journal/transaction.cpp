@@ -14,12 +14,8 @@ constexpr std::int64_t kClockSlack = 60'000;  // ms a clock may go back without 
 // What two requests of one key must share.
 std::uint64_t fingerprint_of(const Request& request) {
   if (!request.asked.empty()) return short_hash(request.asked);
-  std::string text = std::to_string(request.case_number);
-  text.append("\n")
-      .append(request.bundle)
-      .append("\n")
-      .append(engine::encode_action(request.command));
-  return short_hash(text);
+  return short_hash({std::to_string(request.case_number), "\n", request.bundle, "\n",
+                     engine::encode_action(request.command)});
 }
 std::uint64_t fingerprint_of(const RegisterRequest& request) {
   const std::string text =
@@ -283,7 +279,8 @@ Status Journal::Transaction::keep(Touched& touched, const std::string& key,
   const std::shared_ptr<const engine::Bundle> before = one.bundle;
   EntryRow entry{first, one.number, key, fingerprint, {}, ""};
   for (const engine::Event& event : events) {
-    add(entry, engine::encode({head_.sequence + 1, one.number, key, event}, *one.bundle), event.at);
+    add(entry, engine::encode_event(head_.sequence + 1, one.number, key, event, *one.bundle),
+        event.at);
     if (const auto* open = std::get_if<engine::TaskOpened>(&event.what))
       opened.opened.push_back(open->task);
     if (std::holds_alternative<engine::CaseFinished>(event.what))
@@ -294,7 +291,7 @@ Status Journal::Transaction::keep(Touched& touched, const std::string& key,
         if (token.call != 0) ended.called.push_back(token.call);
       }
     }
-    one.state = engine::apply(std::move(one.state), event);
+    engine::fold(one.state, event);
     if (const auto* moved = std::get_if<engine::CaseMoved>(&event.what)) {
       auto to = journal_.bundle(moved->to);
       if (!to) return to.failure();
@@ -302,7 +299,7 @@ Status Journal::Transaction::keep(Touched& touched, const std::string& key,
     }
     if (!event.person.empty()) touched.people.insert(event.person);
   }
-  if (Status kept = store_.append(entry); !kept) return kept;
+  if (Status kept = store_.append(std::move(entry)); !kept) return kept;
   touched.changed = touched.listed = true;
   if (last_case_) last_case_ = std::max(*last_case_, one.number);
   if (!opened.opened.empty()) chain.open.push_back(std::move(opened));
@@ -397,7 +394,7 @@ Result<Answer> Journal::Transaction::operator()(const RegisterRequest& request) 
       people_rows_.insert(std::move(row));
   }
   head_.people = head_.sequence;
-  Status kept = store_.append(entry);
+  Status kept = store_.append(std::move(entry));
   if (kept) kept = change_sides(request.sides);
   for (std::size_t i = 0; kept && journal_.options_.letters && i < events.size(); ++i) {
     const Happened happened{first + i, *changed_people_, nullptr, 0, nullptr, nullptr, &events[i]};
@@ -500,7 +497,7 @@ Status Journal::Transaction::write_folded() {
       row.subject = state.subject;
       row.only_state =
           !touched.fresh && touched.kept_bundle == row.bundle && touched.kept_status == row.status;
-      if (Status saved = store_.save(row); !saved) return saved;
+      if (Status saved = store_.save(std::move(row)); !saved) return saved;
       for (const std::string& person : touched.people) {
         if (Status added = store_.add_participant(number, person); !added) return added;
       }

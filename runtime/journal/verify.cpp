@@ -162,7 +162,7 @@ class Verifier {
       }
       const engine::Record& record = (*entry)->record;
       if (!record.event.person.empty()) people.insert(record.event.person);
-      state = engine::apply(std::move(state), record.event);
+      engine::fold(state, record.event);
       if (record.key != key) ++commands_;
       key = record.key;
       return true;

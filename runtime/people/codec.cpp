@@ -22,7 +22,7 @@ std::string dump(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-// object("a", 1, "b", "c"), as in engine/codec.cpp.
+// object("a", 1, "b", "c")
 template <class... Rest>
 void put(Json& json, const char* key, Json value, Rest&&... rest) {
   json.emplace(key, std::move(value));
