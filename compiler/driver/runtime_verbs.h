@@ -18,6 +18,7 @@ inline constexpr std::string_view kRuntimeCommonOptions = "data lang";
 inline constexpr RuntimeOption kRuntimeOptions[] = {
     {"data", Phrase::CliData, "DIR"},
     {"lang", Phrase::CliLang, "id|en"},
+    {"after", Phrase::CliAfter, "N"},
     {"anchor", Phrase::CliAnchor, "SHA256"},
     {"auto", Phrase::CliAutomatic, nullptr},
     {"answer", Phrase::CliAnswer, "N=ya"},
@@ -69,7 +70,8 @@ inline constexpr RuntimeVerb kRuntimeVerbs[] = {
      Operand::Cases},
     {"cases", "kasus", Phrase::AboutCases, ""},
     {"show", "riwayat", Phrase::AboutShow, ""},
-    {"audit", "audit-jejak", Phrase::AboutAudit, "anchor", Operand::Choice, "verify"},
+    {"audit", "audit-jejak", Phrase::AboutAudit, "anchor after", Operand::Choice,
+     "verify record"},
     {"serve", "layani", Phrase::AboutServe, "person address port"},
     {"deploy", "pasang", Phrase::AboutDeploy, "person key dry-run", Operand::Sops},
     {"sops", "daftar-sop", Phrase::AboutSops, "person"},

@@ -82,6 +82,8 @@ int with_journal(Console& console, const Options& options, std::optional<bundle:
       return show_case(console, ledger, options.case_number);
     case Verb::AuditVerify:
       return verify_audit(console, ledger, options.anchor);
+    case Verb::AuditRecord:
+      return print_record(console, ledger, options.after);
     case Verb::Restore:
       break;  // opens nothing
   }

@@ -64,6 +64,9 @@ class CommandLine {
     command(audit, "verify", Phrase::CliAuditVerify)
         .add_option("--anchor", raw_.options.anchor, text(Phrase::CliAnchor))
         ->type_name("SHA256");
+    command(audit, "record", Phrase::CliAuditRecord)
+        .add_option("--after", raw_.options.after, text(Phrase::CliAfter))
+        ->type_name("N");
     command(app_, "restore", Phrase::CliRestore)
         .add_option("BACKUP", raw_.options.bundle, text(Phrase::CliArgBackup))
         ->type_name("");
@@ -250,7 +253,7 @@ class CommandLine {
       options.verb = Verb::Show;
       if (options.case_number == 0) return finding<Kind::MissingArgument>(Span{}, "N");
     } else {
-      options.verb = Verb::AuditVerify;
+      options.verb = name == "record" ? Verb::AuditRecord : Verb::AuditVerify;
     }
     return options;
   }

@@ -14,7 +14,7 @@
 
 namespace sop::sopd {
 
-enum class Verb : std::uint8_t { Run, Cases, Show, AuditVerify, Restore };
+enum class Verb : std::uint8_t { Run, Cases, Show, AuditVerify, AuditRecord, Restore };
 
 struct Options {
   Verb verb = Verb::Run;
@@ -28,6 +28,7 @@ struct Options {
   journal::CaseNumber case_number = 0;  // 0: none named
   std::vector<std::string> roles;       // --as
   std::string anchor;
+  std::uint64_t after = 0;  // event
 };
 
 // What to print (help, version) instead of working.

@@ -103,6 +103,19 @@ int show_case(Console& console, const Ledger& ledger, journal::CaseNumber number
   return kFine;
 }
 
+int print_record(Console& console, const Ledger& ledger, std::uint64_t after) {
+  constexpr std::size_t kPiece = 64U << 10U;
+  std::string lines;
+  const Status read = ledger.store.each_event([&](const journal::EventRow& row) {
+    if (row.sequence <= after) return true;
+    if (lines.size() > kPiece) console.line(std::exchange(lines, {}));
+    lines.append(lines.empty() ? "" : "\n").append(row.record);
+    return true;
+  });
+  if (!lines.empty()) console.line(lines);
+  return read ? kFine : failed(console, ledger, read.failure());
+}
+
 int verify_audit(Console& console, const Ledger& ledger, const std::string& anchor) {
   const documents::Store files(documents::real_disk(), ledger.folder + "/dokumen");
   std::uint64_t seen = 0;

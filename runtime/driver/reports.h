@@ -1,4 +1,4 @@
-// The commands that only look: `cases`, `show` and `audit verify`. Each returns the exit code.
+// The commands that only look: `cases`, `show`, `audit verify` and `audit record`. Each returns the exit code.
 #pragma once
 
 #include <string>
@@ -19,5 +19,8 @@ struct Ledger {
 [[nodiscard]] int list_cases(Console& console, const Ledger& ledger);
 [[nodiscard]] int show_case(Console& console, const Ledger& ledger, journal::CaseNumber number);
 [[nodiscard]] int verify_audit(Console& console, const Ledger& ledger, const std::string& anchor);
+// Every event after this one, word for word as the chain hashes it: hash(n) = SHA-256 of hash(n-1),
+// a line end and line n; before the first, nothing.
+[[nodiscard]] int print_record(Console& console, const Ledger& ledger, std::uint64_t after);
 
 }  // namespace sop::sopd

@@ -38,6 +38,9 @@ struct Record {
 [[nodiscard]] std::optional<Instant> time_in(std::string_view record);
 [[nodiscard]] std::optional<std::string> key_in(std::string_view record);
 
+// Of a state: what its case is about.
+[[nodiscard]] std::optional<std::string> subject_in(std::string_view state);
+
 // All of a command but its key: two commands of one key must be alike in this.
 [[nodiscard]] std::string encode_action(const Command& command);
 

@@ -405,4 +405,9 @@ std::optional<std::string> key_in(std::string_view record) {
                               [](const Json& json) { return json.at("key").get<std::string>(); });
 }
 
+std::optional<std::string> subject_in(std::string_view state) {
+  return decoded<std::string>(
+      state, [](const Json& json) { return json.at("subject").get<std::string>(); });
+}
+
 }  // namespace sop::engine

@@ -43,12 +43,14 @@ class Connection {
   }
   [[nodiscard]] const std::string& path() const { return path_; }
   [[nodiscard]] SQLite::Database& database() { return database_; }
+  [[nodiscard]] Packing& packing() { return packing_; }
 
   bool sound = true;  // false: not to be used again
 
  private:
   std::string path_;
   SQLite::Database database_;
+  Packing packing_{dictionaries_of(database_)};
   std::unordered_map<std::string, std::unique_ptr<SQLite::Statement>> statements_;
 };
 

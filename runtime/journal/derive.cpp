@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <set>
 
-#include "compiler/base/hash.h"
+#include "runtime/base/sha256.h"
 #include "runtime/people/register.h"
 
 namespace sop::journal {
@@ -11,8 +11,6 @@ namespace {
 
 using bundle::RoleId;
 using bundle::RoleKind;
-
-constexpr std::size_t kDigestDigits = 32;  // half a SHA-256: enough against mistakes
 
 void add_places_of(const engine::Bundle& bundle, RoleId role, const people::Positions& bound,
                    std::set<std::string>& out) {
@@ -42,8 +40,11 @@ std::set<std::string> places_of(const engine::Bundle& bundle, const people::Posi
 
 }  // namespace
 
-std::string digest_of_key(std::string_view key) {
-  return sha256_hex(key).substr(0, kDigestDigits);
+std::uint64_t short_hash(std::initializer_list<std::string_view> parts) {
+  const Digest256 digest = sha256(parts);
+  std::uint64_t number = 0;
+  for (std::size_t i = 0; i < sizeof number; ++i) number = number << 8U | digest[i];
+  return number;
 }
 
 std::string place_of_position(std::string_view folded) {

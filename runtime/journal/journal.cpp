@@ -1,6 +1,6 @@
 #include "runtime/journal/journal.h"
 
-#include "compiler/base/hash.h"
+#include "runtime/base/sha256.h"
 #include "runtime/journal/derive.h"
 #include "runtime/journal/transaction.h"
 
@@ -16,7 +16,7 @@ Failure damaged(std::string what) {
 }  // namespace
 
 std::string link(const std::string& previous_hash, const std::string& record) {
-  return sha256_hex(previous_hash + "\n" + record);
+  return hex(sha256({previous_hash, "\n", record}));
 }
 
 Journal::Journal(Store& store, Watcher watcher) : store_(store) {

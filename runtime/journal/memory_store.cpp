@@ -42,14 +42,18 @@ Status MemoryStore::set_head(const Head& head) {
   return Done{};
 }
 
-Status MemoryStore::append(const EventRow& row) {
-  now_.events.push_back(row);
+Status MemoryStore::append(EntryRow row) {
+  for (const std::string& record : row.records)
+    now_.events.push_back({row.first + (&record - row.records.data()), row.case_number, record, ""});
+  now_.events.back().hash = row.hash;
+  now_.commands.emplace(row.key, CommandRow{row.fingerprint, row.first, now_.events.back().sequence,
+                                            row.case_number, row.hash});
   return Done{};
 }
 
-Result<std::optional<EventRow>> MemoryStore::find_event(std::uint64_t sequence) {
-  if (sequence == 0 || sequence > now_.events.size()) return std::optional<EventRow>();
-  return std::optional(now_.events[sequence - 1]);
+Result<std::optional<EventRow>> MemoryStore::find_entry(std::uint64_t first) {
+  if (first == 0 || first > now_.events.size()) return std::optional<EventRow>();
+  return std::optional(now_.events[first - 1]);
 }
 
 Status MemoryStore::each_event(const EventVisitor& visit) {
@@ -67,17 +71,12 @@ Status MemoryStore::each_event_of(CaseNumber number, const EventVisitor& visit) 
 }
 
 Result<std::optional<CommandRow>> MemoryStore::find_command(const std::string& key) {
-  return find(now_.commands, digest_of_key(key));
-}
-
-Status MemoryStore::add_command(const std::string& key, const CommandRow& row) {
-  now_.commands.emplace(digest_of_key(key), row);
-  return Done{};
+  return find(now_.commands, key);
 }
 
 Status MemoryStore::each_command(const CommandVisitor& visit) {
-  for (const auto& [digest, row] : now_.commands) {
-    if (!visit(digest, row)) break;
+  for (const auto& [key, row] : now_.commands) {
+    if (!visit(short_hash(key), row.first)) break;
   }
   return Done{};
 }
@@ -108,7 +107,7 @@ Result<std::optional<CaseRow>> MemoryStore::load(CaseNumber number) {
   return find(now_.cases, number);
 }
 
-Status MemoryStore::save(const CaseRow& row) {
+Status MemoryStore::save(CaseRow row) {
   CaseRow& kept = now_.cases[row.number];
   if (row.only_state) {
     kept.state = row.state;
@@ -151,7 +150,7 @@ Result<std::vector<CaseNumber>> MemoryStore::children(CaseNumber parent) {
   return out;
 }
 
-Status MemoryStore::set_waiting(CaseNumber number, std::span<const WaitingRow> rows) {
+Status MemoryStore::set_waiting(CaseNumber number, std::vector<WaitingRow> rows) {
   now_.waiting[number].assign(rows.begin(), rows.end());
   return Done{};
 }

@@ -20,12 +20,11 @@ class MemoryStore final : public Store {
 
   Result<Head> head() override { return now_.head; }
   Status set_head(const Head& head) override;
-  Status append(const EventRow& row) override;
-  Result<std::optional<EventRow>> find_event(std::uint64_t sequence) override;
+  Status append(EntryRow row) override;
+  Result<std::optional<EventRow>> find_entry(std::uint64_t first) override;
   Status each_event(const EventVisitor& visit) override;
   Status each_event_of(CaseNumber number, const EventVisitor& visit) override;
   Result<std::optional<CommandRow>> find_command(const std::string& key) override;
-  Status add_command(const std::string& key, const CommandRow& row) override;
   Status each_command(const CommandVisitor& visit) override;
   Result<std::optional<std::string>> bundle(const std::string& hash) override;
   Status add_bundle(const BundleRow& row) override;
@@ -34,12 +33,12 @@ class MemoryStore final : public Store {
 
   Result<CaseNumber> last_case() override;
   Result<std::optional<CaseRow>> load(CaseNumber number) override;
-  Status save(const CaseRow& row) override;
+  Status save(CaseRow row) override;
   Status each_case(const CaseVisitor& visit) override;
   Result<std::optional<CaseRow>> last_open(const std::string& bundle) override;
   Result<std::vector<CaseNumber>> open_after(CaseNumber after, std::size_t limit) override;
   Result<std::vector<CaseNumber>> children(CaseNumber parent) override;
-  Status set_waiting(CaseNumber number, std::span<const WaitingRow> rows) override;
+  Status set_waiting(CaseNumber number, std::vector<WaitingRow> rows) override;
   Result<std::vector<WaitingRow>> waiting(CaseNumber number) override;
   Result<std::vector<WaitingRow>> alarms(Instant until, std::size_t limit) override;
   Status add_participant(CaseNumber number, const std::string& person) override;

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "compiler/base/utf8.h"
+#include "runtime/engine/codec.h"
 #include "runtime/journal/guarded.h"
 #include "runtime/journal/lists.h"
 #include "runtime/journal/reader.h"
@@ -59,12 +60,15 @@ std::optional<std::int64_t> as_number(const std::string& text) {
   return whole ? std::optional(value) : std::nullopt;
 }
 
+std::string subject_of(Connection& connection, const std::string& packed_state) {
+  const std::optional<std::string> state = connection.packing().unpack(packed_state);
+  return engine::subject_in(state.value_or("")).value_or("");
+}
 std::string subject_of(Connection& connection, std::int64_t number) {
-  SQLite::Statement& row =
-      connection.statement("SELECT json_extract(state, '$.subject') FROM kasus WHERE number = ?");
+  SQLite::Statement& row = connection.statement("SELECT state FROM kasus WHERE number = ?");
   row.bind(1, number);
   std::string subject;
-  if (row.executeStep()) subject = row.getColumn(0).getString();
+  if (row.executeStep()) subject = subject_of(connection, blob(row.getColumn(0)));
   row.reset();
   return subject;
 }
@@ -283,7 +287,7 @@ struct ListedRow {
 std::optional<ListedRow> listed_row(Connection& connection, std::int64_t number) {
   SQLite::Statement& row = connection.statement(
       "SELECT k.number, b.hash, k.status, coalesce(k.parent, 0), k.started, k.ended, w.text, "
-      "json_extract(k.state, '$.subject'), b.id FROM kasus k JOIN bundle b ON b.id = k.bundle JOIN "
+      "k.state, b.id FROM kasus k JOIN bundle b ON b.id = k.bundle JOIN "
       "word w ON w.id = k.starter WHERE k.number = ?");
   row.bind(1, number);
   if (!row.executeStep()) return std::nullopt;
@@ -296,7 +300,7 @@ std::optional<ListedRow> listed_row(Connection& connection, std::int64_t number)
   out.listed.ended = {row.getColumn(5).getInt64()};
   const std::string starter = row.getColumn(6).getString();
   out.listed.starter = starter.substr(std::min(starter.size(), place_of_person("").size()));
-  out.listed.subject = row.getColumn(7).getString();
+  out.listed.subject = subject_of(connection, blob(row.getColumn(7)));
   out.bundle = row.getColumn(8).getInt64();
   row.reset();
   return out;

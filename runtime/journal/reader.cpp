@@ -124,7 +124,7 @@ Result<std::optional<Case>> Snapshot::load(CaseNumber number) {
     static const std::string sql = std::string("SELECT ") + kCaseColumns + "WHERE k.number = ?";
     SQLite::Statement& row = connection_->statement(sql);
     row.bind(1, as_int(number));
-    if (row.executeStep()) found = case_row(row);
+    if (row.executeStep()) found = case_row(row, connection_->packing());
     row.reset();
     return Done{};
   });
@@ -138,14 +138,16 @@ Status Snapshot::each_entry(CaseNumber number, const std::function<void(Entry)>&
   return guarded<Done>(*connection_, [&]() -> Status {
     HistoryReader history(number, [this](const std::string& hash) { return bundle(hash); });
     static const std::string sql =
-        std::string("SELECT ") + kEventColumns + "WHERE kasus = ? ORDER BY sequence";
+        std::string("SELECT ") + kEventColumns + "WHERE kasus = ? ORDER BY first";
     SQLite::Statement row(connection_->database(), sql);
     row.bind(1, as_int(number));
     while (row.executeStep()) {
-      Result<std::optional<Entry>> entry = history.next(event_row(row).record);
-      if (!entry) return entry.failure();
-      if (!entry.value()) return damaged("event of case " + std::to_string(number));
-      visit(std::move(*entry.value()));
+      for (const EventRow& event : event_rows(row, connection_->packing())) {
+        Result<std::optional<Entry>> entry = history.next(event.record);
+        if (!entry) return entry.failure();
+        if (!entry.value()) return damaged("event of case " + std::to_string(number));
+        visit(std::move(*entry.value()));
+      }
     }
     if (completed != nullptr) *completed = history.completed();
     return Done{};
@@ -204,7 +206,7 @@ Status Snapshot::each_case(const std::function<bool(const Case&)>& visit, CaseNu
     SQLite::Statement row(connection_->database(), sql);
     row.bind(1, as_int(after));
     while (row.executeStep()) {
-      const Result<std::optional<Case>> one = decode(case_row(row));
+      const Result<std::optional<Case>> one = decode(case_row(row, connection_->packing()));
       if (!one) return one.failure();
       if (!visit(*one.value())) break;
     }
@@ -214,23 +216,34 @@ Status Snapshot::each_case(const std::function<bool(const Case&)>& visit, CaseNu
 
 Status Snapshot::each_change(const std::function<bool(const people::Record&)>& visit) {
   return guarded<Done>(*connection_, [&]() -> Status {
-    SQLite::Statement row(connection_->database(),
-                          "SELECT record FROM event WHERE kasus = 0 ORDER BY sequence");
+    static const std::string sql =
+        std::string("SELECT ") + kEventColumns + "WHERE kasus = 0 ORDER BY first";
+    SQLite::Statement row(connection_->database(), sql);
     while (row.executeStep()) {
-      const auto record = people::decode_record(row.getColumn(0).getString());
-      if (!record) return damaged("event of the register");
-      if (!visit(*record)) break;
+      for (const EventRow& event : event_rows(row, connection_->packing())) {
+        const auto record = people::decode_record(event.record);
+        if (!record) return damaged("event of the register");
+        if (!visit(*record)) return Done{};
+      }
     }
     return Done{};
   });
 }
 
 Status Snapshot::each_file(const std::function<bool(const std::string& hash)>& visit) {
-  return guarded<Done>(*connection_, [&] {
-    SQLite::Statement row(connection_->database(),
-                          "SELECT json_extract(f.value, '$.hash') FROM kasus k, json_each(k.state, "
-                          "'$.files') f WHERE instr(k.state, '\"files\":') > 0");
-    while (row.executeStep() && visit(row.getColumn(0).getString())) continue;
+  return guarded<Done>(*connection_, [&]() -> Status {
+    static const std::string sql = std::string("SELECT ") + kCaseColumns;
+    SQLite::Statement row(connection_->database(), sql);
+    while (row.executeStep()) {
+      const CaseRow one = case_row(row, connection_->packing());
+      // Most cases have none: only the others are worth decoding.
+      if (!one.state.empty() && one.state.find("\"files\":") == std::string::npos) continue;
+      const Result<std::optional<Case>> decoded = decode(one);
+      if (!decoded) return decoded.failure();
+      for (const engine::File& file : decoded.value()->state.files) {
+        if (!visit(file.hash)) return Done{};
+      }
+    }
     return Done{};
   });
 }

@@ -43,7 +43,7 @@ Status Refolder::fold_case(CaseNumber number, const std::string& hash, const std
     const auto record = engine::decode_record(row.record, bundle);
     if (!record) return true;
     if (!record->event.person.empty()) people.insert(record->event.person);
-    state = engine::apply(std::move(state), record->event);
+    engine::fold(state, record->event);
     return true;
   });
   if (!read) return read;
@@ -64,7 +64,7 @@ Status Refolder::fold_case(CaseNumber number, const std::string& hash, const std
   row.ended = state.ended;
   row.starter = state.starter;
   row.subject = state.subject;
-  if (Status saved = store_.save(row); !saved) return saved;
+  if (Status saved = store_.save(std::move(row)); !saved) return saved;
   for (const std::string& person : people) {
     if (Status added = store_.add_participant(number, person); !added) return added;
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,23 +36,42 @@ struct CaseRow {
   std::string starter;
   std::string subject;      // to be searched for; a store does not give it back, the state has it
   bool only_state = false;  // of a case that is kept: nothing but the state differs
+  std::string prepared = {};  // what Store::prepare() made of it
 };
 
+// What one command brought about in one case, or in the register; kept as one row.
+struct EntryRow {
+  std::uint64_t first = 0;     // sequence of the first event; the others follow it
+  CaseNumber case_number = 0;  // 0: of the register
+  std::string key;             // of the command; it stands in the records too
+  std::uint64_t fingerprint = 0;
+  std::vector<std::string> records;  // encoded, at least one
+  std::string hash;                  // of the chain after the last
+  std::string prepared = {};         // what Store::prepare() made of it
+};
+
+// One event of an entry.
 struct EventRow {
   std::uint64_t sequence = 0;
-  CaseNumber case_number = 0;  // 0: of the register
-  std::string record;          // encoded
-  std::string hash;            // sha256 of the hash before it, a line end and the record
+  CaseNumber case_number = 0;
+  std::string record;
+  std::string hash;  // of the chain after it: sha256 of the hash before it, a line end and the
+                     // record; empty: not kept, as another event of its entry follows
 };
 
 struct CommandRow {
-  std::string fingerprint;  // 32 hexadecimal digits
-  std::uint64_t first = 0;  // events it brought about
+  std::uint64_t fingerprint = 0;  // of what was asked: another one must not have the same key
+  std::uint64_t first = 0;        // events it brought about
   std::uint64_t last = 0;
+  CaseNumber case_number = 0;
+  std::string hash;  // of the chain after the last
 };
-// What a command is kept under: 32 hexadecimal digits of its key's hash. The key itself stands in
-// its events.
-[[nodiscard]] std::string digest_of_key(std::string_view key);
+// The first 8 bytes of a SHA-256: enough against mistakes. Under this of its key a command is found;
+// that two keys share one is seen by the key in the records.
+[[nodiscard]] std::uint64_t short_hash(std::initializer_list<std::string_view> parts);
+[[nodiscard]] inline std::uint64_t short_hash(std::string_view text) {
+  return short_hash({text});
+}
 
 struct BundleRow {
   std::string hash;

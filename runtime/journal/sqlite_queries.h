@@ -30,7 +30,7 @@ enum class Query : std::size_t {
   AddBundlePlace,
   Content,
   AddContent,
-  FindEvent,
+  FindEntry,
   Events,
   EventsOfCase,
   Cases,

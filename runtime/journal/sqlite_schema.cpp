@@ -8,12 +8,22 @@
 #include <cerrno>
 
 #include "runtime/journal/sqlite_store.h"
+#include "runtime/journal/typical.h"
 
 namespace sop::journal {
 namespace {
 
-// Text columns named record, state, text hold JSON; README.md of this folder tells the rest.
-// Moments are milliseconds since 1970, UTC.
+// The record itself. `records` and `state` are packed JSON (packing.h); README.md of this folder
+// tells the rest. Moments are milliseconds since 1970, UTC.
+constexpr const char* kRecordTables = R"(
+CREATE TABLE dictionary (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE event (
+  first INTEGER PRIMARY KEY, kasus INTEGER NOT NULL, fingerprint INTEGER NOT NULL,
+  hash BLOB NOT NULL, records BLOB NOT NULL);
+CREATE INDEX event_kasus ON event (kasus);
+CREATE TABLE command (key INTEGER NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (key, event))
+  WITHOUT ROWID;
+)";
 constexpr const char* kSchema = R"(
 CREATE TABLE bundle (
   id INTEGER PRIMARY KEY, hash TEXT NOT NULL UNIQUE, sop TEXT NOT NULL, title TEXT NOT NULL,
@@ -21,12 +31,6 @@ CREATE TABLE bundle (
 CREATE INDEX bundle_sop ON bundle (sop);
 CREATE TABLE content (hash TEXT PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE);
-CREATE TABLE event (
-  sequence INTEGER PRIMARY KEY, kasus INTEGER NOT NULL, hash BLOB NOT NULL, record TEXT NOT NULL);
-CREATE INDEX event_kasus ON event (kasus);
-CREATE TABLE command (
-  digest BLOB PRIMARY KEY, fingerprint BLOB NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL)
-  WITHOUT ROWID;
 CREATE TABLE head (
   id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, hash TEXT NOT NULL,
   at INTEGER NOT NULL, people INTEGER NOT NULL);
@@ -34,7 +38,7 @@ INSERT INTO head VALUES (1, 0, '', 0, 0);
 CREATE TABLE kasus (
   number INTEGER PRIMARY KEY, bundle INTEGER NOT NULL REFERENCES bundle(id),
   status INTEGER NOT NULL, parent INTEGER, starter INTEGER NOT NULL, started INTEGER NOT NULL,
-  ended INTEGER NOT NULL, state TEXT NOT NULL);
+  ended INTEGER NOT NULL, state BLOB NOT NULL);
 CREATE INDEX kasus_status ON kasus (status, number);
 CREATE INDEX kasus_bundle ON kasus (bundle, status, number);
 CREATE INDEX kasus_parent ON kasus (parent) WHERE parent IS NOT NULL;
@@ -71,37 +75,8 @@ CREATE INDEX outbox_waiting ON outbox (next_try) WHERE state = 0;
 CREATE INDEX outbox_ended ON outbox (ended) WHERE state > 0;
 )";
 
-// Schema 1 had hashes and keys as text, and of a case its number, bundle, state and whether it was
-// open. `ms` turns an ISO moment into milliseconds.
-#define SOPAN_MS(text) \
-  "(strftime('%s', " text ") * 1000 + CAST(substr(" text ", 21, 3) AS INTEGER))"
-constexpr const char* kFrom1 = R"(
-INSERT INTO event SELECT sequence, kasus, unhex_hash(hash), record FROM old_event ORDER BY sequence;
-INSERT INTO command SELECT key_digest(key), unhex_hash(fingerprint), first, last FROM old_command;
-UPDATE head SET sequence = (SELECT sequence FROM old_head), hash = (SELECT hash FROM old_head);
-UPDATE head SET at = coalesce((SELECT )" SOPAN_MS("json_extract(record, '$.at')") R"(
-  FROM event ORDER BY sequence DESC LIMIT 1), 0);
-)";
-#undef SOPAN_MS
-
 bool is_full(int error) {
   return error == ENOSPC || error == EDQUOT || error == EFBIG;
-}
-
-std::string text_of(sqlite3_value* value) {
-  const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
-  return bytes == nullptr
-             ? ""
-             : std::string(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
-}
-void give(sqlite3_context* context, const std::string& bytes) {
-  sqlite3_result_blob(context, bytes.data(), static_cast<int>(bytes.size()), SQLITE_TRANSIENT);
-}
-void unhex_hash(sqlite3_context* context, int, sqlite3_value** values) {
-  give(context, packed(text_of(values[0])));
-}
-void key_digest(sqlite3_context* context, int, sqlite3_value** values) {
-  give(context, packed(digest_of_key(text_of(values[0]))));
 }
 
 // The person whose place this word is.
@@ -151,27 +126,29 @@ FailureKind kind_of(int code, int system_error) {
   }
 }
 
+void create_record_tables(SQLite::Database& database) {
+  database.exec(kRecordTables);
+  static const std::string dictionary = make_dictionary(typical_texts(), kDictionary);
+  SQLite::Statement adding(database, "INSERT INTO dictionary VALUES (?, ?)");
+  adding.bind(1, static_cast<std::int64_t>(kDictionary));
+  bind_blob(adding, 2, dictionary);
+  adding.exec();
+}
+
 void create_schema(SQLite::Database& database) {
+  create_record_tables(database);
   database.exec(kSchema);
   database.exec(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}", kApplicationId,
                             kSchemaVersion));
 }
 
-void migrate_from_1(SQLite::Database& database) {
-  constexpr int kFlags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_DIRECTONLY;
-  sqlite3_create_function(database.getHandle(), "unhex_hash", 1, kFlags, nullptr, unhex_hash,
-                          nullptr, nullptr);
-  sqlite3_create_function(database.getHandle(), "key_digest", 1, kFlags, nullptr, key_digest,
-                          nullptr, nullptr);
-  database.exec(
-      "DROP INDEX kasus_open; DROP INDEX event_kasus; ALTER TABLE bundle RENAME TO old_bundle; "
-      "ALTER TABLE kasus RENAME TO old_kasus; ALTER TABLE event RENAME TO old_event; "
-      "ALTER TABLE command RENAME TO old_command; ALTER TABLE head RENAME TO old_head");
-  create_schema(database);
-  database.exec(kFrom1);
-  // Indices of a new schema are not those of an old database: it has never told when things are
-  // due.
-  database.exec("INSERT INTO fact VALUES ('kalender', 'belum')");
+Packing::Load dictionaries_of(SQLite::Database& database) {
+  return [&database](DictionaryId id) -> std::optional<std::string> {
+    SQLite::Statement row(database, "SELECT bytes FROM dictionary WHERE id = ?");
+    row.bind(1, static_cast<std::int64_t>(id));
+    if (!row.executeStep()) return std::nullopt;
+    return blob(row.getColumn(0));
+  };
 }
 
 std::string packed(std::string_view hexadecimal) {
@@ -207,11 +184,11 @@ std::string blob(const SQLite::Column& column) {
   return bytes == nullptr ? "" : std::string(bytes, static_cast<std::size_t>(column.getBytes()));
 }
 
-CaseRow case_row(SQLite::Statement& row) {
+CaseRow case_row(SQLite::Statement& row, Packing& packing) {
   CaseRow out;
   out.number = as_count(row.getColumn(0));
   out.bundle = row.getColumn(1).getString();
-  out.state = row.getColumn(2).getString();
+  out.state = packing.unpack(blob(row.getColumn(2))).value_or("");
   out.status = static_cast<engine::Status>(row.getColumn(3).getInt() & 3);
   out.parent = as_count(row.getColumn(4));
   out.started = {row.getColumn(5).getInt64()};
@@ -220,9 +197,19 @@ CaseRow case_row(SQLite::Statement& row) {
   return out;
 }
 
-EventRow event_row(SQLite::Statement& row) {
-  return {as_count(row.getColumn(0)), as_count(row.getColumn(1)), row.getColumn(2).getString(),
-          unpacked(blob(row.getColumn(3)))};
+// What cannot be unpacked is one event that nobody can read.
+std::vector<EventRow> event_rows(SQLite::Statement& row, Packing& packing) {
+  const std::uint64_t first = as_count(row.getColumn(0));
+  const CaseNumber number = as_count(row.getColumn(1));
+  const std::string text = packing.unpack(blob(row.getColumn(3))).value_or("");
+  std::vector<EventRow> out;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    out.push_back({first + out.size(), number, text.substr(at, end - at), ""});
+    at = end + 1;
+  }
+  out.back().hash = unpacked(blob(row.getColumn(2)));
+  return out;
 }
 
 WaitingRow waiting_row(SQLite::Statement& row) {

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "compiler/base/result.h"
+#include "runtime/journal/packing.h"
 #include "runtime/journal/rows.h"
 
 namespace sop::journal {
@@ -20,10 +21,15 @@ inline constexpr std::int64_t kNever = 0x7FFF'FFFF'FFFF;
 
 [[nodiscard]] FailureKind kind_of(int code, int system_error);
 
+// The dictionary that new texts are packed with.
+inline constexpr DictionaryId kDictionary = 1;
+
 // In a transaction of the caller.
 void create_schema(SQLite::Database& database);
-// From schema 1; the rows folded from cases are made by the caller (journal.h, fold_again()).
-void migrate_from_1(SQLite::Database& database);
+void create_record_tables(SQLite::Database& database);  // of them; for migrations
+
+// Reads the table of dictionaries; the database must outlive it.
+[[nodiscard]] Packing::Load dictionaries_of(SQLite::Database& database);
 
 // Hexadecimal digits to bytes and back; what is no such text stays as it is.
 [[nodiscard]] std::string packed(std::string_view hexadecimal);
@@ -48,9 +54,10 @@ void bind_blob(SQLite::Statement& statement, int index, const std::string& bytes
 inline constexpr const char* kCaseColumns =
     "k.number, b.hash, k.state, k.status, coalesce(k.parent, 0), k.started, k.ended, w.text FROM "
     "kasus k JOIN bundle b ON b.id = k.bundle JOIN word w ON w.id = k.starter ";
-[[nodiscard]] CaseRow case_row(SQLite::Statement& row);
-inline constexpr const char* kEventColumns = "sequence, kasus, record, hash FROM event ";
-[[nodiscard]] EventRow event_row(SQLite::Statement& row);
+[[nodiscard]] CaseRow case_row(SQLite::Statement& row, Packing& packing);
+inline constexpr const char* kEventColumns = "first, kasus, hash, records FROM event ";
+// At least one.
+[[nodiscard]] std::vector<EventRow> event_rows(SQLite::Statement& row, Packing& packing);
 inline constexpr const char* kWaitingColumns =
     "t.kasus, t.task, t.member, t.visit, b.hash, coalesce(h.text, ''), t.since, t.due, "
     "coalesce(t.alarm, -1), t.level, t.places FROM waiting t JOIN bundle b ON b.id = t.bundle "

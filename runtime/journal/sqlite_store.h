@@ -12,7 +12,7 @@
 
 namespace sop::journal {
 
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 
 struct SqliteOptions {
   int busy_milliseconds = 5'000;

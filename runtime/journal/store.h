@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -30,6 +29,9 @@ class Store {
   virtual void rollback() = 0;
   // Reads done until rollback() see one moment of the journal.
   [[nodiscard]] virtual Status begin_reading() = 0;
+  // Does beforehand, for another store of the same kind, what writing a row costs the processor.
+  virtual void prepare(EntryRow& row) { (void)row; }
+  virtual void prepare(CaseRow& row) { (void)row; }
   // The store's own check of its pages and indices; Damaged when something is wrong.
   [[nodiscard]] virtual Status check() = 0;
 
@@ -37,16 +39,16 @@ class Store {
 
   [[nodiscard]] virtual Result<Head> head() = 0;
   [[nodiscard]] virtual Status set_head(const Head& head) = 0;
-  [[nodiscard]] virtual Status append(const EventRow& row) = 0;
-  [[nodiscard]] virtual Result<std::optional<EventRow>> find_event(std::uint64_t sequence) = 0;
+  [[nodiscard]] virtual Status append(EntryRow row) = 0;
+  // The first event of the entry that begins there.
+  [[nodiscard]] virtual Result<std::optional<EventRow>> find_entry(std::uint64_t first) = 0;
   // In rising order; a visitor that returns false stops.
   using EventVisitor = std::function<bool(const EventRow&)>;
   [[nodiscard]] virtual Status each_event(const EventVisitor& visit) = 0;
   [[nodiscard]] virtual Status each_event_of(CaseNumber number, const EventVisitor& visit) = 0;
   [[nodiscard]] virtual Result<std::optional<CommandRow>> find_command(const std::string& key) = 0;
-  [[nodiscard]] virtual Status add_command(const std::string& key, const CommandRow& row) = 0;
-  // By the digest of its key.
-  using CommandVisitor = std::function<bool(const std::string& digest, const CommandRow&)>;
+  // What the index of the keys holds: short_hash(key), and the first event.
+  using CommandVisitor = std::function<bool(std::uint64_t digest, std::uint64_t first)>;
   [[nodiscard]] virtual Status each_command(const CommandVisitor& visit) = 0;
   // Only the content; nothing if there is no such bundle.
   [[nodiscard]] virtual Result<std::optional<std::string>> bundle(const std::string& hash) = 0;
@@ -59,7 +61,7 @@ class Store {
 
   [[nodiscard]] virtual Result<CaseNumber> last_case() = 0;
   [[nodiscard]] virtual Result<std::optional<CaseRow>> load(CaseNumber number) = 0;
-  [[nodiscard]] virtual Status save(const CaseRow& row) = 0;
+  [[nodiscard]] virtual Status save(CaseRow row) = 0;
   using CaseVisitor = std::function<bool(const CaseRow&)>;
   [[nodiscard]] virtual Status each_case(const CaseVisitor& visit) = 0;
   // The open case with the highest number, of this bundle unless the hash is empty.
@@ -69,7 +71,8 @@ class Store {
                                                                    std::size_t limit) = 0;
   [[nodiscard]] virtual Result<std::vector<CaseNumber>> children(CaseNumber parent) = 0;
   // All that waits in a case; replaces what was kept before.
-  [[nodiscard]] virtual Status set_waiting(CaseNumber number, std::span<const WaitingRow> rows) = 0;
+  [[nodiscard]] virtual Status set_waiting(CaseNumber number,
+                                           std::vector<WaitingRow> rows) = 0;
   [[nodiscard]] virtual Result<std::vector<WaitingRow>> waiting(CaseNumber number) = 0;
   // Whose alarm is not after `until`, the earliest first.
   [[nodiscard]] virtual Result<std::vector<WaitingRow>> alarms(Instant until,

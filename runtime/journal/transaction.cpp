@@ -9,27 +9,18 @@ namespace {
 
 using engine::TaskId;
 
-constexpr std::int64_t kClockSlack = 60'000;    // ms a clock may go back without a word
-constexpr std::size_t kFingerprintDigits = 32;  // half a SHA-256: enough against mistakes
-
-Failure damaged(std::string what) {
-  return {FailureKind::Damaged, std::move(what), ""};
-}
+constexpr std::int64_t kClockSlack = 60'000;  // ms a clock may go back without a word
 
 // What two requests of one key must share.
-std::string fingerprint_of(const Request& request) {
-  if (!request.asked.empty()) return sha256_hex(request.asked).substr(0, kFingerprintDigits);
-  std::string text = std::to_string(request.case_number);
-  text.append("\n")
-      .append(request.bundle)
-      .append("\n")
-      .append(engine::encode_action(request.command));
-  return sha256_hex(text).substr(0, kFingerprintDigits);
+std::uint64_t fingerprint_of(const Request& request) {
+  if (!request.asked.empty()) return short_hash(request.asked);
+  return short_hash({std::to_string(request.case_number), "\n", request.bundle, "\n",
+                     engine::encode_action(request.command)});
 }
-std::string fingerprint_of(const RegisterRequest& request) {
+std::uint64_t fingerprint_of(const RegisterRequest& request) {
   const std::string text =
       request.asked.empty() ? "0\n\n" + people::encode_action(request.command) : request.asked;
-  return sha256_hex(text).substr(0, kFingerprintDigits);
+  return short_hash(text);
 }
 
 // The task a command is about; invalid: none.
@@ -70,21 +61,18 @@ void Journal::Transaction::tell_clock(Accepted& accepted) const {
 }
 
 Result<std::optional<Answer>> Journal::Transaction::seen(const std::string& key,
-                                                         const std::string& fingerprint) {
+                                                         std::uint64_t fingerprint) {
   Result<std::optional<CommandRow>> known = store_.find_command(key);
   if (!known) return known.failure();
   if (!known.value()) return std::optional<Answer>();
   const CommandRow& row = *known.value();
   if (row.fingerprint != fingerprint)
     return std::optional<Answer>(finding<Kind::KeyReused>(Span{}, key));
-  Result<std::optional<EventRow>> last = store_.find_event(row.last);
-  if (!last) return last.failure();
-  if (!last.value()) return damaged("event " + std::to_string(row.last));
   Accepted accepted;
-  accepted.case_number = last.value()->case_number;
+  accepted.case_number = row.case_number;
   accepted.first_event = row.first;
   accepted.last_event = row.last;
-  accepted.hash = last.value()->hash;
+  accepted.hash = row.hash;
   accepted.repeated = true;
   return std::optional<Answer>(std::move(accepted));
 }
@@ -127,7 +115,7 @@ Result<Journal::Transaction::Touched*> Journal::Transaction::touch(const Request
 // ---- Commands to cases.
 
 Result<Answer> Journal::Transaction::operator()(const Request& request) {
-  const std::string fingerprint = fingerprint_of(request);
+  const std::uint64_t fingerprint = fingerprint_of(request);
   Result<std::optional<Answer>> before = seen(request.command.key, fingerprint);
   if (!before) return before.failure();
   if (before.value()) return std::move(*before.value());
@@ -244,7 +232,7 @@ Result<std::optional<engine::Instant>> Journal::Transaction::not_before(
 }
 
 Result<Answer> Journal::Transaction::apply(Touched& touched, const engine::Command& command,
-                                           const std::string& fingerprint, engine::Instant now,
+                                           std::uint64_t fingerprint, engine::Instant now,
                                            const engine::Authority& authority, Chain& chain) {
   Case& one = touched.one;
   std::shared_ptr<const engine::Bundle> target;
@@ -261,10 +249,10 @@ Result<Answer> Journal::Transaction::apply(Touched& touched, const engine::Comma
       engine::decide(*one.bundle, one.state, command, now, authority, target.get());
   if (auto* why = std::get_if<Diagnostic>(&decision)) return Answer(std::move(*why));
   const std::uint64_t first = head_.sequence + 1;
-  Status kept =
-      keep(touched, command.key, std::move(std::get<std::vector<engine::Event>>(decision)), chain);
-  if (kept) kept = store_.add_command(command.key, {fingerprint, first, head_.sequence});
-  if (!kept) return kept.failure();
+  if (Status kept = keep(touched, command.key, fingerprint,
+                         std::move(std::get<std::vector<engine::Event>>(decision)), chain);
+      !kept)
+    return kept.failure();
   Accepted accepted;
   accepted.case_number = one.number;
   accepted.first_event = first;
@@ -273,26 +261,26 @@ Result<Answer> Journal::Transaction::apply(Touched& touched, const engine::Comma
   return Answer(std::move(accepted));
 }
 
-Status Journal::Transaction::append(CaseNumber number, const std::string& record,
-                                    engine::Instant at) {
-  head_.hash = link(head_.hash, record);
+void Journal::Transaction::add(EntryRow& entry, std::string record, engine::Instant at) {
+  head_.hash = entry.hash = link(head_.hash, record);
   ++head_.sequence;
   head_.at = at;
-  return store_.append({head_.sequence, number, record, head_.hash});
+  entry.records.push_back(std::move(record));
 }
 
 // Appends the events, folds them, and notes what they mean for other cases.
 Status Journal::Transaction::keep(Touched& touched, const std::string& key,
-                                  std::vector<engine::Event> events, Chain& chain) {
+                                  std::uint64_t fingerprint, std::vector<engine::Event> events,
+                                  Chain& chain) {
   Case& one = touched.one;
   Follow opened{Follow::What::Open, one.number, {}, {}};
   Follow ended{Follow::What::Open, one.number, {}, {}};
   const std::uint64_t first = head_.sequence + 1;
   const std::shared_ptr<const engine::Bundle> before = one.bundle;
+  EntryRow entry{first, one.number, key, fingerprint, {}, ""};
   for (const engine::Event& event : events) {
-    const std::string text =
-        engine::encode({head_.sequence + 1, one.number, key, event}, *one.bundle);
-    if (Status added = append(one.number, text, event.at); !added) return added;
+    add(entry, engine::encode_event(head_.sequence + 1, one.number, key, event, *one.bundle),
+        event.at);
     if (const auto* open = std::get_if<engine::TaskOpened>(&event.what))
       opened.opened.push_back(open->task);
     if (std::holds_alternative<engine::CaseFinished>(event.what))
@@ -303,7 +291,7 @@ Status Journal::Transaction::keep(Touched& touched, const std::string& key,
         if (token.call != 0) ended.called.push_back(token.call);
       }
     }
-    one.state = engine::apply(std::move(one.state), event);
+    engine::fold(one.state, event);
     if (const auto* moved = std::get_if<engine::CaseMoved>(&event.what)) {
       auto to = journal_.bundle(moved->to);
       if (!to) return to.failure();
@@ -311,6 +299,7 @@ Status Journal::Transaction::keep(Touched& touched, const std::string& key,
     }
     if (!event.person.empty()) touched.people.insert(event.person);
   }
+  if (Status kept = store_.append(std::move(entry)); !kept) return kept;
   touched.changed = touched.listed = true;
   if (last_case_) last_case_ = std::max(*last_case_, one.number);
   if (!opened.opened.empty()) chain.open.push_back(std::move(opened));
@@ -379,7 +368,7 @@ Result<std::optional<Diagnostic>> Journal::Transaction::keep_content(
 }
 
 Result<Answer> Journal::Transaction::operator()(const RegisterRequest& request) {
-  const std::string fingerprint = fingerprint_of(request);
+  const std::uint64_t fingerprint = fingerprint_of(request);
   Result<std::optional<Answer>> before = seen(request.command.key, fingerprint);
   if (!before) return before.failure();
   if (before.value()) return std::move(*before.value());
@@ -398,14 +387,14 @@ Result<Answer> Journal::Transaction::operator()(const RegisterRequest& request) 
   if (!changed_people_) changed_people_ = std::make_shared<people::Register>(*all.value());
   const std::uint64_t first = head_.sequence + 1;
   const auto& events = std::get<std::vector<people::Event>>(decision);
+  EntryRow entry{first, 0, request.command.key, fingerprint, {}, ""};
   for (const people::Event& event : events) {
-    const std::string text = people::encode({head_.sequence + 1, request.command.key, event});
-    if (Status added = append(0, text, event.at); !added) return added.failure();
+    add(entry, people::encode({head_.sequence + 1, request.command.key, event}), event.at);
     for (std::string& row : people::apply(*changed_people_, event))
       people_rows_.insert(std::move(row));
   }
   head_.people = head_.sequence;
-  Status kept = store_.add_command(request.command.key, {fingerprint, first, head_.sequence});
+  Status kept = store_.append(std::move(entry));
   if (kept) kept = change_sides(request.sides);
   for (std::size_t i = 0; kept && journal_.options_.letters && i < events.size(); ++i) {
     const Happened happened{first + i, *changed_people_, nullptr, 0, nullptr, nullptr, &events[i]};
@@ -508,7 +497,7 @@ Status Journal::Transaction::write_folded() {
       row.subject = state.subject;
       row.only_state =
           !touched.fresh && touched.kept_bundle == row.bundle && touched.kept_status == row.status;
-      if (Status saved = store_.save(row); !saved) return saved;
+      if (Status saved = store_.save(std::move(row)); !saved) return saved;
       for (const std::string& person : touched.people) {
         if (Status added = store_.add_participant(number, person); !added) return added;
       }

@@ -63,7 +63,7 @@ class Journal::Transaction {
 
   // The answer given before; nothing: the key is new.
   [[nodiscard]] Result<std::optional<Answer>> seen(const std::string& key,
-                                                   const std::string& fingerprint);
+                                                   std::uint64_t fingerprint);
   [[nodiscard]] Result<Touched*> touch(const Request& request);  // nullptr: no such case
   [[nodiscard]] Result<Touched*> touch(CaseNumber number);
   [[nodiscard]] Result<std::variant<engine::Authority, Diagnostic>> authority(
@@ -75,11 +75,12 @@ class Journal::Transaction {
   [[nodiscard]] Result<Completed> completed(const Case& one);
   // One command on one case, without what follows in others.
   [[nodiscard]] Result<Answer> apply(Touched& touched, const engine::Command& command,
-                                     const std::string& fingerprint, engine::Instant now,
+                                     std::uint64_t fingerprint, engine::Instant now,
                                      const engine::Authority& authority, Chain& chain);
-  [[nodiscard]] Status keep(Touched& touched, const std::string& key,
+  [[nodiscard]] Status keep(Touched& touched, const std::string& key, std::uint64_t fingerprint,
                             std::vector<engine::Event> events, Chain& chain);
-  [[nodiscard]] Status append(CaseNumber number, const std::string& record, engine::Instant at);
+  // Links the record to the chain and adds it to what append() will keep.
+  void add(EntryRow& entry, std::string record, engine::Instant at);
   [[nodiscard]] Status write_letters(const Happened& happened, engine::Instant at);
 
   [[nodiscard]] Status follow(Chain& chain);

@@ -1,18 +1,32 @@
 #include "runtime/journal/writer.h"
 
+#include <pthread.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "runtime/journal/journal.h"
+#include "runtime/journal/staged_store.h"
 
 namespace sop::journal {
+namespace {
 
-using Clock = std::chrono::steady_clock;
+using namespace std::chrono_literals;
+
+// Whose answers come back will soon ask again. Where commits are slow it pays to wait for them, so
+// that all share the next one: a part of a commit's time at the most.
+constexpr auto kSlowCommit = 1ms;
+constexpr int kWaitedPart = 4;
+constexpr std::chrono::steady_clock::duration kLongestWait = 2ms;
+constexpr std::size_t kMostSealed = 1'024;  // works that wait for the commit
+
+}  // namespace
 
 Result<std::unique_ptr<Writer>> Writer::start(WriterOptions options) {
   std::unique_ptr<Writer> writer(new Writer(std::move(options)));
   if (Status opened = writer->open(); !opened) return opened.failure();
-  writer->thread_ = std::thread([raw = writer.get()] { raw->run(); });
+  writer->judging_ = std::thread([raw = writer.get()] { raw->run(); });
+  writer->committing_thread_ = std::thread([raw = writer.get()] { raw->run_commits(); });
   return writer;
 }
 
@@ -25,20 +39,48 @@ Writer::~Writer() {
 }
 
 Status Writer::open() {
-  journal_.reset();
-  store_.reset();
-  Result<std::unique_ptr<Store>> store = open_sqlite(options_.path, options_.sqlite);
-  if (!store) return store.failure();
-  store_ = std::move(store.value());
-  journal_ = std::make_unique<Journal>(*store_, options_.journal);
+  close();
+  Result<std::unique_ptr<Store>> back = open_sqlite(options_.path, options_.sqlite);
+  if (!back) return back.failure();
+  Result<std::unique_ptr<Store>> front = open_sqlite(options_.path, options_.sqlite);
+  if (!front) return front.failure();
+  back_ = std::move(back.value());
+  front_ = std::move(front.value());
+  renew();
   return Done{};
 }
+
+void Writer::close() {
+  journal_.reset();
+  staged_.reset();
+  front_.reset();
+  back_.reset();
+}
+
+void Writer::renew() {
+  journal_.reset();
+  staged_ = std::make_unique<StagedStore>(*back_, *front_, [this] { return settle(); });
+  JournalOptions journal = options_.journal;
+  // The last two points of a transaction are the committing thread's where it commits.
+  if (options_.journal.watcher)
+    journal.watcher = [this](int point) {
+      if (point <= 2 || staged_->direct()) watch(point);
+    };
+  journal_ = std::make_unique<Journal>(*staged_, std::move(journal));
+}
+
+void Writer::watch(int point) const {
+  if (options_.journal.watcher) options_.journal.watcher(point);
+}
+
+// ---- What callers see.
 
 bool Writer::post(Work work, Callback done) {
   {
     const std::scoped_lock guard(lock_);
     if (stopping_ || queue_.size() >= options_.queue) return false;
-    queue_.push_back({std::move(work), std::move(done)});
+    queue_.emplace_back(std::move(work), std::move(done));
+    if (queue_.size() > 1) return true;  // it is awake, or will look
   }
   wake_.notify_one();
   return true;
@@ -71,7 +113,13 @@ void Writer::stop() {
     stopping_ = true;
   }
   wake_.notify_one();
-  if (thread_.joinable()) thread_.join();
+  if (judging_.joinable()) judging_.join();
+  {
+    const std::scoped_lock guard(lock_);
+    ended_judging_ = true;
+  }
+  sealed_some_.notify_one();
+  if (committing_thread_.joinable()) committing_thread_.join();
 }
 
 Writer::Health Writer::health() const {
@@ -81,72 +129,205 @@ Writer::Health Writer::health() const {
   return health;
 }
 
+// ---- Judging.
+
 void Writer::run() {
+  ::pthread_setname_np(::pthread_self(), "sopan-judge");  // as top and perf show it
   for (;;) {
-    std::deque<Waiting> batch;
+    Judged next;
+    std::optional<Broken> broken;
+    std::vector<Judged> bounced;
     {
       std::unique_lock guard(lock_);
-      wake_.wait(guard, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      while (!queue_.empty() && batch.size() < options_.batch) {
-        batch.push_back(std::move(queue_.front()));
+      wake_.wait(guard, [this] {
+        const bool settled = sealed_.empty() && !committing_;
+        if (broken_) return settled;
+        if (queue_.empty()) return stopping_ && settled;
+        return sealed_works_ < kMostSealed;
+      });
+      broken.swap(broken_);
+      bounced.swap(bounced_);
+      if (!broken && queue_.empty()) return;
+      while (!broken && !queue_.empty() && next.works.size() < options_.batch) {
+        next.works.push_back(std::move(queue_.front().first));
+        next.done.push_back(std::move(queue_.front().second));
         queue_.pop_front();
       }
     }
-    carry_out(batch);
+    if (!broken) {
+      judge(std::move(next));
+      continue;
+    }
+    mend(*broken);
+    for (Judged& one : bounced) {
+      if (broken->failure) {
+        refuse(one, *broken->failure);
+      } else {
+        // With the lock held, so that nobody else comes between again.
+        staged_->go_direct();
+        judge(std::move(one));
+      }
+    }
   }
 }
 
-void Writer::refuse(std::deque<Waiting>& batch, const Failure& failure) {
+// Nothing is under way now. What was judged upon a commit that failed is forgotten; after a failure
+// of the disk the file is looked at anew. Waiting for another program's lock breaks nothing.
+void Writer::mend(const Broken& broken) {
+  if (!broken.failure || broken.failure->kind == FailureKind::Locked) return renew();
+  close();
+  const bool full = broken.failure->kind == FailureKind::DiskFull;
+  reopen_at_ = Clock::now() + (full ? 0ms : options_.pause);
+}
+
+void Writer::refuse(Judged& judged, const Failure& failure) {
   {
     const std::scoped_lock guard(lock_);
     health_.writing = false;
     health_.why = failure;
     ++health_.failures;
   }
-  for (Waiting& one : batch) one.done(failure);
+  for (const Callback& done : judged.done) done(failure);
 }
 
 // What failed for reasons of the machine is not tried again here: nobody was told that it was done,
 // and whoever asks again does so with the same key.
-void Writer::carry_out(std::deque<Waiting>& batch) {
+void Writer::judge(Judged judged) {
   if (!journal_) {
-    if (Clock::now() < *reopen_at_) {
-      const std::optional<Failure> why = health().why;
-      refuse(batch, why.value_or(Failure{}));
-      return;
-    }
+    if (Clock::now() < reopen_at_.value_or(Clock::time_point{}))
+      return refuse(judged, health().why.value_or(Failure{}));
     if (Status opened = open(); !opened) {
       reopen_at_ = Clock::now() + options_.pause;
-      refuse(batch, opened.failure());
-      return;
+      return refuse(judged, opened.failure());
     }
     const std::scoped_lock guard(lock_);
     ++health_.reopened;
   }
-  std::vector<Work> works;
-  works.reserve(batch.size());
-  for (Waiting& one : batch) works.push_back(std::move(one.work));
-  Result<std::vector<Answer>> answers = journal_->submit(std::span<const Work>(works));
-  if (!answers) {
-    // Waiting for another program's lock breaks nothing; after all else the file is looked at anew.
-    if (answers.failure().kind != FailureKind::Locked) {
-      journal_.reset();
-      store_.reset();
-      const bool full = answers.failure().kind == FailureKind::DiskFull;
-      reopen_at_ = Clock::now() + (full ? std::chrono::milliseconds(0) : options_.pause);
-    }
-    refuse(batch, answers.failure());
-    return;
+  judged.batch.reset();
+  Result<std::vector<Answer>> answers = journal_->submit(std::span<const Work>(judged.works));
+  if (answers) {
+    judged.answers = std::move(answers.value());
+    return hand_on(std::move(judged));
+  }
+  const std::scoped_lock guard(lock_);
+  if (!broken_) broken_ = staged_->outdated() ? Broken{} : Broken{answers.failure()};
+  bounced_.push_back(std::move(judged));
+}
+
+void Writer::hand_on(Judged judged) {
+  judged.batch = staged_->take();
+  if (!judged.batch) {
+    count(judged.works.size());
+    return answer(judged);
   }
   {
     const std::scoped_lock guard(lock_);
-    health_.writing = true;
-    health_.why.reset();
-    ++health_.commits;
-    health_.works += batch.size();
+    if (broken_) {
+      bounced_.push_back(std::move(judged));
+      return;
+    }
+    sealed_works_ += judged.works.size();
+    sealed_.push_back(std::move(judged));
   }
-  for (std::size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(answers.value()[i]));
+  sealed_some_.notify_one();
+}
+
+bool Writer::settle() {
+  std::unique_lock guard(lock_);
+  settling_ = true;
+  sealed_some_.notify_one();
+  wake_.wait(guard, [this] { return !committing_ && sealed_.empty(); });
+  settling_ = false;
+  return !broken_;
+}
+
+// ---- Committing.
+
+void Writer::run_commits() {
+  ::pthread_setname_np(::pthread_self(), "sopan-commit");
+  for (;;) {
+    std::vector<Judged> judged;
+    {
+      std::unique_lock guard(lock_);
+      sealed_some_.wait(guard, [this] { return ended_judging_ || !sealed_.empty(); });
+      if (sealed_.empty()) return;
+      gather(guard);
+      judged.swap(sealed_);
+      sealed_works_ = 0;
+      committing_ = true;
+    }
+    wake_.notify_one();  // there is room again
+    carry_out(judged);
+  }
+}
+
+void Writer::gather(std::unique_lock<std::mutex>& guard) {
+  if (commit_time_ < kSlowCommit || !ended_) return;
+  const auto longest = std::min<Clock::duration>(commit_time_ / kWaitedPart, kLongestWait);
+  sealed_some_.wait_until(guard, *ended_ + longest, [this] {
+    return settling_ || stopping_ || sealed_works_ >= std::min(expected_, kMostSealed);
+  });
+}
+
+std::optional<Writer::Broken> Writer::write(const std::vector<Judged>& judged) {
+  bool changed = false;
+  Status done = back_->begin(changed);
+  if (done && changed) {
+    back_->rollback();
+    return Broken{};
+  }
+  for (const Judged& one : judged) {
+    if (done) done = one.batch->write_to(*back_);
+  }
+  watch(3);
+  const Clock::time_point begun = Clock::now();
+  if (done) done = back_->commit();
+  commit_time_ = Clock::now() - begun;
+  if (!done) {
+    back_->rollback();
+    return Broken{done.failure()};
+  }
+  watch(4);
+  for (const Judged& one : judged) one.batch->mark_written();
+  return std::nullopt;
+}
+
+void Writer::carry_out(std::vector<Judged>& judged) {
+  std::optional<Broken> broken = write(judged);
+  std::size_t works = 0;
+  for (const Judged& one : judged) works += one.works.size();
+  if (!broken) count(works);
+  {
+    const std::scoped_lock guard(lock_);
+    if (broken) {
+      broken_ = broken;
+      judged.insert(judged.end(), std::make_move_iterator(sealed_.begin()),
+                    std::make_move_iterator(sealed_.end()));
+      bounced_.insert(bounced_.begin(), std::make_move_iterator(judged.begin()),
+                      std::make_move_iterator(judged.end()));
+      sealed_.clear();
+      sealed_works_ = 0;
+    }
+    expected_ = works + sealed_works_;
+    committing_ = false;
+  }
+  ended_ = Clock::now();
+  wake_.notify_one();
+  if (broken) return;
+  for (Judged& one : judged) answer(one);
+}
+
+void Writer::count(std::size_t works) {
+  const std::scoped_lock guard(lock_);
+  health_.writing = true;
+  health_.why.reset();
+  ++health_.commits;
+  health_.works += works;
+}
+
+void Writer::answer(Judged& judged) {
+  for (std::size_t i = 0; i < judged.done.size(); ++i)
+    judged.done[i](std::move(judged.answers[i]));
 }
 
 }  // namespace sop::journal

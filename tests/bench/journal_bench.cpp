@@ -119,6 +119,18 @@ engine::Bundle the_bundle() {
   return std::move(*bundle);
 }
 
+// As clients send them: 128 bits without any pattern (splitmix64).
+std::string random_key(std::uint64_t client, std::uint64_t round) {
+  const auto mixed = [](std::uint64_t value) {
+    value += 0x9e3779b97f4a7c15ULL;
+    value = (value ^ (value >> 30U)) * 0xbf58476d1ce4e5b9ULL;
+    value = (value ^ (value >> 27U)) * 0x94d049bb133111ebULL;
+    return value ^ (value >> 31U);
+  };
+  const std::uint64_t first = mixed(mixed(client) + round);
+  return fmt::format("{:016x}{:016x}", first, mixed(first));
+}
+
 // The next command of a client that walks its own cases through.
 struct Client {
   std::size_t number = 0;
@@ -129,9 +141,8 @@ struct Client {
   journal::Request next(const engine::Bundle& bundle) {
     journal::Request request;
     request.now = {static_cast<std::int64_t>(1'767'574'800'000 + rounds * 1'000)};
-    request.command = {fmt::format("{:08x}-{:08x}-{:016x}-kuncikun", number, rounds++,
-                                   rounds * 0x9e3779b97f4a7c15ULL),
-                       "ukur", engine::Start{"Permohonan rekomendasi"}};
+    request.command = {random_key(number, rounds++), "ukur",
+                       engine::Start{"Permohonan rekomendasi"}};
     if (step == 0) {
       request.bundle = bundle.hash;
     } else {
@@ -372,7 +383,7 @@ void measure_size(const std::string& folder) {
   const double all = database.execAndGet("SELECT sum(pgsize) FROM dbstat").getDouble() / kWeighed;
   print("open_case_steps", steps / kWeighed, "steps");
   print("open_case_events",
-        database.execAndGet("SELECT count(*) FROM event").getDouble() / kWeighed, "events");
+        database.execAndGet("SELECT sequence FROM head").getDouble() / kWeighed, "events");
   print("open_case_bytes", all, "bytes");
   SQLite::Statement tables(database,
                            "SELECT name, sum(pgsize) FROM dbstat GROUP BY name HAVING "
@@ -380,8 +391,10 @@ void measure_size(const std::string& folder) {
   while (tables.executeStep())
     print("open_case_bytes_of_" + tables.getColumn(0).getString(),
           tables.getColumn(1).getDouble() / kWeighed, "bytes");
-  print("bytes_per_event_record",
-        database.execAndGet("SELECT avg(length(record)) FROM event").getDouble(), "bytes");
+  print("bytes_per_entry", database.execAndGet("SELECT avg(length(records)) FROM event").getDouble(),
+        "bytes");
+  print("bytes_per_state", database.execAndGet("SELECT avg(length(state)) FROM kasus").getDouble(),
+        "bytes");
 }
 
 // ---- A large agency: many open cases, at all steps.

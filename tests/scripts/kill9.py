@@ -50,15 +50,18 @@ def bundle():
             "documents": [{"id": "d1", "name": "SK", "full_name": "", "states": ["draf", "final"]}]}
 
 
-def steps_kept(database):
+def record(sopd, folder, after=0):
+    """The events after that one, word for word."""
+    done = subprocess.run([sopd, "audit", "record", "--data", folder, "--after", str(after)], capture_output=True, text=True, check=True)
+    return done.stdout.splitlines()
+
+
+def steps_kept(sopd, folder):
     """The steps in the journal, in order: [(task, what was done, visit)]."""
-    if not os.path.exists(database):
-        return []
-    with contextlib.closing(sqlite3.connect(database)) as connection:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'event'").fetchone():
-            return []
-        events = [json.loads(row[0]) for row in connection.execute("SELECT record FROM event ORDER BY sequence")]
     out = []
+    if not os.path.exists(os.path.join(folder, "sopan.db")):
+        return out
+    events = [json.loads(line) for line in record(sopd, folder)]
     for event in events:
         if event["event"] in ("task_completed", "task_skipped"):
             out.append((event["task"], event["event"][5:], event["visit"]))
@@ -103,7 +106,7 @@ class Round:
         killed = process.returncode == -9
         assert killed or process.returncode == 0, f"exit {process.returncode}: {errors.decode()}"
         said = [(m.group(1), KIND[m.group(2)]) for m in ACK.finditer(output.decode())]
-        kept = steps_kept(self.database)
+        kept = steps_kept(self.sopd, self.folder)
         assert kept[:len(self.kept)] == self.kept, "a step that was there is gone"
         new = [step[:2] for step in kept[len(self.kept):]]
         assert new[:len(said)] == said, f"acknowledged {said}, kept {new}"

@@ -7,7 +7,7 @@ usage: kill9_server.py SOPD [--rounds N] [--seed N] [--clients N]
 The long form: --rounds 1000.
 """
 import argparse
-import contextlib
+import hashlib
 import http.client
 import json
 import os
@@ -16,7 +16,6 @@ import re
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -80,9 +79,6 @@ class Office:
         self.up.clear()
         self.process.kill()
         assert self.process.wait() == -9
-
-    def database(self):
-        return contextlib.closing(sqlite3.connect(f"file:{self.folder}/sopan.db?mode=ro", uri=True, timeout=PATIENCE))
 
 
 class Client(threading.Thread):
@@ -154,14 +150,15 @@ class Ledger:
         self.events, self.keys = [], {}  # (case, hash) by sequence - 1; key: [first, last, count]
 
     def read(self):
-        with self.office.database() as database:
-            rows = database.execute("SELECT sequence, kasus, hash, record FROM event WHERE sequence > ? ORDER BY sequence", (len(self.events),))
-            for sequence, number, digest, record in rows:
-                assert sequence == len(self.events) + 1, f"event {len(self.events) + 1} is missing"
-                self.events.append((number, digest.hex() if isinstance(digest, bytes) else digest))
-                one = self.keys.setdefault(json.loads(record)["key"], [sequence, sequence, 0])
-                one[1] = sequence
-                one[2] += 1
+        for record in kill9.record(self.office.sopd, self.office.folder, len(self.events)):
+            event = json.loads(record)
+            sequence = event["seq"]
+            assert sequence == len(self.events) + 1, f"event {len(self.events) + 1} is missing"
+            before = self.events[-1][1] if self.events else ""
+            self.events.append((event["case"], hashlib.sha256(f"{before}\n{record}".encode()).hexdigest()))
+            one = self.keys.setdefault(event["key"], [sequence, sequence, 0])
+            one[1] = sequence
+            one[2] += 1
 
     def check(self):
         """All acknowledged since the last time; what was read before is held by the chain, which the audit recomputes."""

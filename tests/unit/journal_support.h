@@ -1,7 +1,9 @@
 // What tests of the journal share: a folder, a store in it, and short ways to send commands.
 #pragma once
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -10,6 +12,7 @@
 
 #include "engine_samples.h"
 #include "runtime/journal/journal.h"
+#include "runtime/journal/sqlite_schema.h"
 #include "runtime/journal/sqlite_store.h"
 
 namespace sop::journal {
@@ -32,6 +35,35 @@ class Folder {
 
  private:
   std::string path_;
+};
+
+// unpack(bytes) and pack(text) in SQL, for tests that change what a journal keeps.
+class PackingFunctions {
+ public:
+  explicit PackingFunctions(SQLite::Database& database) : packing_(dictionaries_of(database)) {
+    const auto add = [&](const char* name, void (*work)(sqlite3_context*, int, sqlite3_value**)) {
+      sqlite3_create_function(database.getHandle(), name, 1, SQLITE_UTF8, &packing_, work, nullptr,
+                              nullptr);
+    };
+    add("pack", [](sqlite3_context* context, int, sqlite3_value** values) {
+      const std::string out = of(context).pack(bytes(values[0]), kDictionary);
+      sqlite3_result_blob(context, out.data(), static_cast<int>(out.size()), SQLITE_TRANSIENT);
+    });
+    add("unpack", [](sqlite3_context* context, int, sqlite3_value** values) {
+      const std::string out = of(context).unpack(bytes(values[0])).value_or("");
+      sqlite3_result_text(context, out.data(), static_cast<int>(out.size()), SQLITE_TRANSIENT);
+    });
+  }
+
+ private:
+  static Packing& of(sqlite3_context* context) {
+    return *static_cast<Packing*>(sqlite3_user_data(context));
+  }
+  static std::string bytes(sqlite3_value* value) {
+    const auto* at = static_cast<const char*>(sqlite3_value_blob(value));
+    return {at, static_cast<std::size_t>(sqlite3_value_bytes(value))};
+  }
+  Packing packing_;
 };
 
 inline std::unique_ptr<Store> open(const std::string& path, SqliteOptions options = {}) {

@@ -174,6 +174,7 @@ class SqliteJournal : public ::testing::Test {
   }
   void tamper(const std::string& sql) {
     SQLite::Database database(folder_.file(), SQLite::OPEN_READWRITE);
+    const PackingFunctions functions(database);
     database.exec(sql);
   }
   Codes audited_file(const std::string& anchor = {}) {
@@ -246,7 +247,7 @@ TEST_F(SqliteJournal, ForeignFilesAreRefusedUntouched) {
 
 TEST_F(SqliteJournal, ANewerSchemaIsRefused) {
   fill();
-  tamper("PRAGMA user_version = 3");
+  tamper("PRAGMA user_version = 99");
   EXPECT_EQ(failure_of(folder_.file()), FailureKind::Newer);
 }
 
@@ -314,21 +315,29 @@ TEST_F(SqliteJournal, TheAuditFindsEveryKindOfTampering) {
   };
   const Row rows[] = {
       {"SELECT 1", {}},
-      {"UPDATE event SET record = replace(record, '\"role\":\"r1\"', '\"role\":\"r2\"') WHERE "
-       "sequence = 3",
+      {"UPDATE event SET records = pack(replace(unpack(records), '\"role\":\"r1\"', "
+       "'\"role\":\"r2\"')) WHERE first = 3",
+       {"SOP7302", "SOP7304"}},
+      {"UPDATE event SET records = pack(replace(unpack(records), '01:00:00', '02:00:00')) WHERE "
+       "first = 3",
        {"SOP7302"}},
-      {"UPDATE event SET record = replace(record, '01:00:00', '02:00:00') WHERE sequence = 3",
-       {"SOP7302"}},
-      {"UPDATE event SET record = 'x' WHERE sequence = 3",
-       {"SOP7302", "SOP7303", "SOP7304", "SOP7311"}},
-      {"DELETE FROM event WHERE sequence = 4", {"SOP7301", "SOP7302", "SOP7304"}},
-      {"DELETE FROM event WHERE sequence = 8", {"SOP7304", "SOP7305"}},
-      {"UPDATE event SET sequence = 99 WHERE sequence = 4; UPDATE event SET sequence = 4 WHERE "
-       "sequence = 5; "
-       "UPDATE event SET sequence = 5 WHERE sequence = 99",
-       {"SOP7302", "SOP7303", "SOP7304"}},
-      {"UPDATE event SET kasus = 7 WHERE sequence = 4", {"SOP7304"}},
-      {"UPDATE kasus SET state = replace(state, '\"r2\"', '\"r3\"')", {"SOP7304"}},
+      {"UPDATE event SET records = pack('x') WHERE first = 3",
+       {"SOP7301", "SOP7302", "SOP7303", "SOP7304", "SOP7311"}},
+      {"UPDATE event SET records = 'x' WHERE first = 3",
+       {"SOP7301", "SOP7302", "SOP7303", "SOP7304", "SOP7311"}},
+      {"UPDATE event SET records = substr(records, 1, length(records) - 1) WHERE first = 3",
+       {"SOP7301", "SOP7302", "SOP7303", "SOP7304", "SOP7311"}},
+      {"DELETE FROM event WHERE first = 3", {"SOP7301", "SOP7302", "SOP7304", "SOP7311"}},
+      {"DELETE FROM event WHERE first = (SELECT max(first) FROM event)",
+       {"SOP7304", "SOP7305", "SOP7311"}},
+      {"UPDATE event SET first = 99 WHERE first = 3; UPDATE event SET first = 3 WHERE first = 1; "
+       "UPDATE event SET first = 1 WHERE first = 99",
+       {"SOP7301", "SOP7302", "SOP7303", "SOP7304", "SOP7311"}},
+      {"UPDATE event SET kasus = 7 WHERE first = 3", {"SOP7304"}},
+      {"UPDATE event SET hash = zeroblob(32) WHERE first = 3", {"SOP7302"}},
+      {"UPDATE dictionary SET bytes = zeroblob(100)",
+       {"SOP7301", "SOP7302", "SOP7303", "SOP7304", "SOP7305", "SOP7311"}},
+      {"UPDATE kasus SET state = pack(replace(unpack(state), '\"r2\"', '\"r3\"'))", {"SOP7304"}},
       {"UPDATE kasus SET status = 2", {"SOP7304"}},
       {"INSERT INTO kasus SELECT 2, bundle, status, parent, starter, started, ended, state FROM "
        "kasus",
@@ -339,8 +348,8 @@ TEST_F(SqliteJournal, TheAuditFindsEveryKindOfTampering) {
       {"INSERT INTO register VALUES ('orang/budi', '{}')", {"SOP7308"}},
       {"UPDATE waiting SET visit = 7", {"SOP7309"}},
       {"DELETE FROM waiting", {"SOP7309"}},
-      {"DELETE FROM command WHERE first = 3", {"SOP7311"}},
-      {"UPDATE command SET digest = x'00' WHERE first = 3", {"SOP7311"}},
+      {"DELETE FROM command WHERE event = 3", {"SOP7311"}},
+      {"UPDATE command SET key = 0 WHERE event = 3", {"SOP7311"}},
       {"INSERT INTO outbox VALUES (1, 'k', 0, 'a@b.go.id', '{}', 0, 0, 0, 99, 0, '', 0)",
        {"SOP7312"}},
       {"DELETE FROM participant", {"SOP7314"}},

@@ -8,6 +8,7 @@
 
 #include "compiler/base/hash.h"
 #include "journal_schema1.h"
+#include "journal_schema2.h"
 #include "journal_support.h"
 #include "runtime/journal/backup.h"
 #include "runtime/journal/deadlines.h"
@@ -452,7 +453,7 @@ TEST_F(Office, ABackupWhileWorkGoesOnIsProvedByRestoring) {
   EXPECT_EQ(audit.value().head, journal_->head().value());
   EXPECT_FALSE(restore(copy, folder_.file("pulih.db")).ok()) << "never over anything";
   SQLite::Database(copy, SQLite::OPEN_READWRITE)
-      .exec("UPDATE event SET record = 'x' WHERE kasus = 1");
+      .exec("UPDATE event SET records = 'x' WHERE kasus = 1");
   const auto wrong = restore(copy, folder_.file("lain.db"));
   ASSERT_TRUE(wrong.ok());
   EXPECT_FALSE(wrong.value().findings.empty());
@@ -504,6 +505,53 @@ TEST(Migration, FromSchema1NothingIsLost) {
   AuditOptions how;
   how.timekeepers = working_time();
   EXPECT_EQ(audited(*store, how), Codes{});
+}
+
+TEST(Migration, FromSchema2TheRecordIsTakenOverWordForWord) {
+  const std::string end = "730ce75d28f6ba27db35e7465af7602eef5951d066f2084338b52e68ee55ecf0";
+  Folder folder;
+  SQLite::Database(folder.file(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE)
+      .exec(samples::kSchema2);
+  auto store = open(folder.file());
+  ASSERT_NE(store, nullptr);
+  EXPECT_EQ(audited(*store, end), Codes{});
+  EXPECT_EQ(store->head().value().hash, end);
+  EXPECT_EQ(store->head().value().sequence, 29U);
+  Journal journal(*store);
+  EXPECT_EQ(journal.history(1).value().size(), 25U);
+  EXPECT_EQ(journal.people().value()->persons.count("siti"), 1U);
+  const std::string key =
+      std::string(*engine::key_in(store->find_entry(1).value()->record));
+  const auto known = store->find_command(key).value();
+  ASSERT_TRUE(known);
+  EXPECT_EQ(known->first, 1U);
+  EXPECT_EQ(known->case_number, 1U);
+  EXPECT_FALSE(store->find_command("tidak ada").value());
+  const engine::Command cancel{"baru", "", engine::Cancel{"ditarik"}};
+  accepted(journal.submit(Request{2, "", cancel, {1'800'000'000'000}, By::System}));
+  EXPECT_EQ(audited(*store), Codes{});
+  Reader reading(folder.file(), {}, nullptr);
+  CaseFilter filter;
+  filter.text = "menunggu";
+  EXPECT_EQ(reading.snapshot().value().cases(filter, "", 5).value().rows.size(), 1U);
+}
+
+TEST(Migration, WhatWasChangedInSchema2IsStillFound) {
+  for (const char* change :
+       {"UPDATE event SET record = replace(record, 'r2', 'r3') WHERE sequence = 6",
+        "DELETE FROM event WHERE sequence = 12", "DELETE FROM command WHERE first = 6",
+        "UPDATE kasus SET state = replace(state, 'final', 'draf') WHERE number = 1"}) {
+    SCOPED_TRACE(change);
+    Folder folder;
+    {
+      SQLite::Database old(folder.file(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+      old.exec(samples::kSchema2);
+      old.exec(change);
+    }
+    auto store = open(folder.file());
+    ASSERT_NE(store, nullptr);
+    EXPECT_NE(audited(*store), Codes{});
+  }
 }
 
 TEST(Migration, AnOldStateThatWasTamperedWithIsStillFound) {
@@ -586,6 +634,41 @@ TEST_F(Writing, ManyThreadsShareCommitsAndEachHasItsAnswer) {
   EXPECT_EQ(writer->health().works, kThreads * kEach);
   EXPECT_EQ(refused(writer->submit(begin("nanti"))), code(Kind::Busy)) << "it has stopped";
   auto store = open(folder_.file());
+  EXPECT_EQ(audited(*store), Codes{});
+}
+
+// What was judged before another process wrote is judged again.
+TEST_F(Writing, AnotherProcessMayWriteInBetween) {
+  prepare();
+  auto writer = start();
+  constexpr int kThreads = 4;
+  constexpr int kEach = 40;
+  constexpr int kOther = 40;
+  std::vector<std::thread> threads;
+  for (int t = 0; t < kThreads; ++t) {
+    threads.emplace_back([&, t] {
+      for (int i = 0; i < kEach; ++i) {
+        const std::string key = std::to_string(t) + "/" + std::to_string(i);
+        const Accepted first = accepted(writer->submit(begin(key)));
+        EXPECT_FALSE(first.repeated);
+        const Accepted again = accepted(writer->submit(begin(key)));
+        EXPECT_TRUE(again.repeated);
+        EXPECT_EQ(again.case_number, first.case_number);
+        EXPECT_EQ(again.hash, first.hash);
+      }
+    });
+  }
+  {
+    auto other = open(folder_.file());
+    Journal journal(*other);
+    for (int i = 0; i < kOther; ++i) accepted(journal.submit(begin("lain/" + std::to_string(i))));
+  }
+  for (std::thread& one : threads) one.join();
+  writer->stop();
+  EXPECT_EQ(writer->health().works, kThreads * kEach * 2);
+  EXPECT_EQ(writer->health().failures, 0U);
+  auto store = open(folder_.file());
+  EXPECT_EQ(store->last_case().value(), static_cast<CaseNumber>(kThreads * kEach + kOther));
   EXPECT_EQ(audited(*store), Codes{});
 }
 

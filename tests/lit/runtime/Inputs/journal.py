@@ -59,9 +59,8 @@ def main():
 
     data, path = mistreated("tampered")
     with sqlite3.connect(path) as connection:
-        table = next(name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'") if "event" in name)
-        connection.execute(f"UPDATE {table} SET record = replace(record, 'Kepala Dinas', 'Orang Lain'), record = record || ' ' "
-                           f"WHERE rowid = (SELECT max(rowid) FROM {table})")
+        connection.execute("UPDATE event SET records = (SELECT records FROM event ORDER BY first LIMIT 1) "
+                           "WHERE first = (SELECT max(first) FROM event)")
     connection.close()
     print("tampered", *run(sop, "audit", "verify", "--data", data))
     print("anchor", *run(sop, "audit", "verify", "--data", good, "--anchor", "0" * 64))
