@@ -1,4 +1,5 @@
-// The commands that only look: `cases`, `show`, `audit verify` and `audit record`. Each returns the exit code.
+// The commands that only look: `cases`, `show`, `audit verify` and `audit record`. Each returns the
+// exit code.
 #pragma once
 
 #include <string>

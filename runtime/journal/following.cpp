@@ -65,7 +65,8 @@ Result<Answer> Journal::Transaction::internal(Touched& touched, engine::Command 
   ++chain.made;
   command.key =
       derived(chain.key, std::to_string(touched.one.number) + "\n" + std::to_string(chain.made));
-  return apply(touched, command, short_hash(engine::encode_action(command)), chain.now, engine::Authority::of_system(), chain);
+  return apply(touched, command, short_hash(engine::encode_action(command)), chain.now,
+               engine::Authority::of_system(), chain);
 }
 
 // A step that runs an SOP in force gets its case. Where it cannot, the step stays with its

@@ -42,9 +42,10 @@ Status MemoryStore::set_head(const Head& head) {
   return Done{};
 }
 
-Status MemoryStore::append(EntryRow row) {
+Status MemoryStore::append(const EntryRow& row) {
   for (const std::string& record : row.records)
-    now_.events.push_back({row.first + (&record - row.records.data()), row.case_number, record, ""});
+    now_.events.push_back(
+        {row.first + (&record - row.records.data()), row.case_number, record, ""});
   now_.events.back().hash = row.hash;
   now_.commands.emplace(row.key, CommandRow{row.fingerprint, row.first, now_.events.back().sequence,
                                             row.case_number, row.hash});
@@ -107,7 +108,7 @@ Result<std::optional<CaseRow>> MemoryStore::load(CaseNumber number) {
   return find(now_.cases, number);
 }
 
-Status MemoryStore::save(CaseRow row) {
+Status MemoryStore::save(const CaseRow& row) {
   CaseRow& kept = now_.cases[row.number];
   if (row.only_state) {
     kept.state = row.state;

@@ -20,7 +20,7 @@ class MemoryStore final : public Store {
 
   Result<Head> head() override { return now_.head; }
   Status set_head(const Head& head) override;
-  Status append(EntryRow row) override;
+  Status append(const EntryRow& row) override;
   Result<std::optional<EventRow>> find_entry(std::uint64_t first) override;
   Status each_event(const EventVisitor& visit) override;
   Status each_event_of(CaseNumber number, const EventVisitor& visit) override;
@@ -33,7 +33,7 @@ class MemoryStore final : public Store {
 
   Result<CaseNumber> last_case() override;
   Result<std::optional<CaseRow>> load(CaseNumber number) override;
-  Status save(CaseRow row) override;
+  Status save(const CaseRow& row) override;
   Status each_case(const CaseVisitor& visit) override;
   Result<std::optional<CaseRow>> last_open(const std::string& bundle) override;
   Result<std::vector<CaseNumber>> open_after(CaseNumber after, std::size_t limit) override;

@@ -40,9 +40,9 @@ std::string make_dictionary(const std::vector<std::string>& texts, DictionaryId 
   ZDICT_params_t parameters{};
   parameters.compressionLevel = kLevel;
   parameters.dictID = id;
-  const std::size_t made = ZDICT_finalizeDictionary(
-      out.data(), out.size(), content.data(), content.size(), all.data(), sizes.data(),
-      static_cast<unsigned>(sizes.size()), parameters);
+  const std::size_t made =
+      ZDICT_finalizeDictionary(out.data(), out.size(), content.data(), content.size(), all.data(),
+                               sizes.data(), static_cast<unsigned>(sizes.size()), parameters);
   if (ZDICT_isError(made) != 0) return "";
   out.resize(made);
   return out;
@@ -102,10 +102,10 @@ std::optional<std::string> Packing::unpack(std::string_view bytes) {
     with.unpacking.reset(ZSTD_createDDict(with.bytes.data(), with.bytes.size()));
   std::string out(static_cast<std::size_t>(length), '\0');
   const std::size_t size =
-      with.unpacking ? ZSTD_decompress_usingDDict(context.get(), out.data(), out.size(),
-                                                  bytes.data(), bytes.size(), with.unpacking.get())
-                     : ZSTD_decompressDCtx(context.get(), out.data(), out.size(), bytes.data(),
-                                           bytes.size());
+      with.unpacking
+          ? ZSTD_decompress_usingDDict(context.get(), out.data(), out.size(), bytes.data(),
+                                       bytes.size(), with.unpacking.get())
+          : ZSTD_decompressDCtx(context.get(), out.data(), out.size(), bytes.data(), bytes.size());
   if (ZSTD_isError(size) != 0 || size != out.size()) return std::nullopt;
   return out;
 }

@@ -174,6 +174,16 @@ Result<Completed> Snapshot::completed(CaseNumber number) {
   });
 }
 
+Result<std::optional<CommandRow>> Snapshot::command(const std::string& key) {
+  return guarded<std::optional<CommandRow>>(*connection_, [&] {
+    SQLite::Statement& row = connection_->statement(kFindCommand);
+    row.bind(1, as_int(short_hash(key)));
+    std::optional<CommandRow> found = command_row(row, connection_->packing(), key);
+    row.reset();
+    return found;
+  });
+}
+
 Result<std::vector<CaseNumber>> Snapshot::children(CaseNumber number) {
   return guarded<std::vector<CaseNumber>>(*connection_, [&] {
     SQLite::Statement& row =

@@ -96,6 +96,8 @@ class Snapshot {
 
   [[nodiscard]] Result<std::optional<Case>> load(CaseNumber number);
   [[nodiscard]] Result<std::vector<Entry>> history(CaseNumber number);
+  // The command of this key; nothing: it never took effect.
+  [[nodiscard]] Result<std::optional<CommandRow>> command(const std::string& key);
   [[nodiscard]] Result<std::vector<CaseNumber>> children(CaseNumber number);
   [[nodiscard]] Result<std::vector<WaitingRow>> waiting(CaseNumber number);
   // For a Timekeeper asked outside the writer: pages that show when a task may be done.

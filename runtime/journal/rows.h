@@ -34,8 +34,8 @@ struct CaseRow {
   CaseNumber parent = 0;
   Instant started, ended;
   std::string starter;
-  std::string subject;      // to be searched for; a store does not give it back, the state has it
-  bool only_state = false;  // of a case that is kept: nothing but the state differs
+  std::string subject;        // to be searched for; a store does not give it back, the state has it
+  bool only_state = false;    // of a case that is kept: nothing but the state differs
   std::string prepared = {};  // what Store::prepare() made of it
 };
 
@@ -66,8 +66,8 @@ struct CommandRow {
   CaseNumber case_number = 0;
   std::string hash;  // of the chain after the last
 };
-// The first 8 bytes of a SHA-256: enough against mistakes. Under this of its key a command is found;
-// that two keys share one is seen by the key in the records.
+// The first 8 bytes of a SHA-256: enough against mistakes. Under this of its key a command is
+// found; that two keys share one is seen by the key in the records.
 [[nodiscard]] std::uint64_t short_hash(std::initializer_list<std::string_view> parts);
 [[nodiscard]] inline std::uint64_t short_hash(std::string_view text) {
   return short_hash({text});

@@ -33,7 +33,8 @@ inline void bind_one(SQLite::Statement& statement, int at, std::int64_t number) 
 inline void bind_one(SQLite::Statement& statement, int at, const Bytes& bytes) {
   statement.bindNoCopy(at, bytes.bytes.data(), static_cast<int>(bytes.bytes.size()));
 }
-inline void bind_one(SQLite::Statement& statement, int at, const std::optional<std::int64_t>& number) {
+inline void bind_one(SQLite::Statement& statement, int at,
+                     const std::optional<std::int64_t>& number) {
   if (number) statement.bind(at, *number);
 }
 
@@ -102,11 +103,9 @@ class SqliteStore final : public Store {
   }
   void prepare(EntryRow& row) override;
   void prepare(CaseRow& row) override;
-  Status append(EntryRow row) override;
+  Status append(const EntryRow& row) override;
   Result<std::optional<EventRow>> find_entry(std::uint64_t first) override;
-  Status each_event(const EventVisitor& visit) override {
-    return events(Query::Events, visit);
-  }
+  Status each_event(const EventVisitor& visit) override { return events(Query::Events, visit); }
   Status each_event_of(CaseNumber number, const EventVisitor& visit) override {
     return events(Query::EventsOfCase, visit, as_int(number));
   }
@@ -138,7 +137,7 @@ class SqliteStore final : public Store {
   Result<std::optional<CaseRow>> load(CaseNumber number) override {
     return found<CaseRow>(Query::Load, read_case(), as_int(number));
   }
-  Status save(CaseRow row) override;
+  Status save(const CaseRow& row) override;
   // Rows are visited through a statement of their own: a visitor may ask the store for more.
   Status each_case(const CaseVisitor& visit) override {
     return each<CaseRow>(Query::Cases, read_case(), visit);

@@ -25,8 +25,7 @@ constexpr std::array<std::string_view, kQueryCount> kSql = {
     "UPDATE kasus SET state = ? WHERE number = ?",
     "INSERT INTO words_of (rowid, subject) VALUES (?, ?)",
     "INSERT INTO event (first, kasus, fingerprint, hash, records) VALUES (?, ?, ?, ?, ?)",
-    "SELECT first, kasus, hash, records, fingerprint FROM command c JOIN event ON first = c.event "
-    "WHERE c.key = ?",
+    kFindCommand,
     "INSERT INTO command (key, event) VALUES (?, ?)",
     "SELECT key, event FROM command",
     "SELECT content FROM bundle WHERE hash = ?",

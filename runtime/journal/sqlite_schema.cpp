@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 
+#include "runtime/engine/codec.h"
 #include "runtime/journal/sqlite_store.h"
 #include "runtime/journal/typical.h"
 
@@ -210,6 +211,17 @@ std::vector<EventRow> event_rows(SQLite::Statement& row, Packing& packing) {
   }
   out.back().hash = unpacked(blob(row.getColumn(2)));
   return out;
+}
+
+std::optional<CommandRow> command_row(SQLite::Statement& row, Packing& packing,
+                                      const std::string& key) {
+  while (row.executeStep()) {
+    const std::vector<EventRow> events = event_rows(row, packing);
+    if (engine::key_in(events.front().record) == key)
+      return CommandRow{as_count(row.getColumn(4)), events.front().sequence, events.back().sequence,
+                        events.front().case_number, events.back().hash};
+  }
+  return std::nullopt;
 }
 
 WaitingRow waiting_row(SQLite::Statement& row) {

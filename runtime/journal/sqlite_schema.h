@@ -58,6 +58,12 @@ inline constexpr const char* kCaseColumns =
 inline constexpr const char* kEventColumns = "first, kasus, hash, records FROM event ";
 // At least one.
 [[nodiscard]] std::vector<EventRow> event_rows(SQLite::Statement& row, Packing& packing);
+// Bound to the short_hash() of a key. Keys that share it are told apart by the records.
+inline constexpr const char* kFindCommand =
+    "SELECT first, kasus, hash, records, fingerprint FROM command c JOIN event ON first = c.event "
+    "WHERE c.key = ?";
+[[nodiscard]] std::optional<CommandRow> command_row(SQLite::Statement& row, Packing& packing,
+                                                    const std::string& key);
 inline constexpr const char* kWaitingColumns =
     "t.kasus, t.task, t.member, t.visit, b.hash, coalesce(h.text, ''), t.since, t.due, "
     "coalesce(t.alarm, -1), t.level, t.places FROM waiting t JOIN bundle b ON b.id = t.bundle "

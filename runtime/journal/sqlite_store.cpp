@@ -1,4 +1,3 @@
-#include "runtime/engine/codec.h"
 #include "runtime/journal/sqlite_inner.h"
 
 namespace sop::journal {
@@ -32,9 +31,13 @@ void SqliteStore::prepare(CaseRow& row) {
   row.prepared = packing_.pack(row.state, kDictionary);
 }
 
-Status SqliteStore::append(EntryRow row) {
+Status SqliteStore::append(const EntryRow& row) {
   return guarded<Done>([&]() -> Status {
-    if (row.prepared.empty()) prepare(row);
+    if (row.prepared.empty()) {
+      EntryRow ready = row;
+      prepare(ready);
+      return append(ready);
+    }
     const std::string hash = packed(row.hash);
     if (Status added = run(Query::Append, as_int(row.first), as_int(row.case_number),
                            as_int(row.fingerprint), Bytes{hash}, Bytes{row.prepared});
@@ -51,18 +54,11 @@ Result<std::optional<EventRow>> SqliteStore::find_entry(std::uint64_t first) {
       as_int(first));
 }
 
-// Keys of the same hash are told apart by the records.
 Result<std::optional<CommandRow>> SqliteStore::find_command(const std::string& key) {
   return guarded<std::optional<CommandRow>>([&] {
-    std::optional<CommandRow> found;
     SQLite::Statement& row = query(Query::FindCommand);
     bind(row, as_int(short_hash(key)));
-    while (!found && row.executeStep()) {
-      const std::vector<EventRow> events = event_rows(row, packing_);
-      if (engine::key_in(events.front().record) != key) continue;
-      found = CommandRow{as_count(row.getColumn(4)), events.front().sequence,
-                         events.back().sequence, events.front().case_number, events.back().hash};
-    }
+    std::optional<CommandRow> found = command_row(row, packing_, key);
     row.reset();
     return found;
   });
@@ -89,10 +85,14 @@ Status SqliteStore::add_bundle(const BundleRow& row) {
   });
 }
 
-Status SqliteStore::save(CaseRow row) {
+Status SqliteStore::save(const CaseRow& row) {
   return guarded<Done>([&]() -> Status {
     const std::int64_t number = as_int(row.number);
-    if (row.prepared.empty()) prepare(row);
+    if (row.prepared.empty()) {
+      CaseRow ready = row;
+      prepare(ready);
+      return save(ready);
+    }
     const Bytes state{row.prepared};
     if (row.only_state) return run(Query::UpdateState, state, number);
     if (Status updated = run(Query::UpdateCase, bundle_id(row.bundle), std::int64_t(row.status),

@@ -82,9 +82,8 @@ Status StagedStore::do_directly(const Call& call) {
 
 bool StagedStore::under_way(CaseNumber number) const {
   return now_->cases_.count(number) != 0 ||
-         std::any_of(ahead_.begin(), ahead_.end(), [number](const auto& batch) {
-           return batch->cases_.count(number) != 0;
-         });
+         std::any_of(ahead_.begin(), ahead_.end(),
+                     [number](const auto& batch) { return batch->cases_.count(number) != 0; });
 }
 
 // ---- What can be answered while batches are under way.
@@ -145,32 +144,29 @@ Status StagedStore::set_head(const Head& head) {
   return later([head](Store& store) { return store.set_head(head); });
 }
 
-Status StagedStore::append(EntryRow row) {
-  if (now_) {
-    now_->commands_.emplace(row.key, CommandRow{row.fingerprint, row.first,
-                                                row.first + row.records.size() - 1,
-                                                row.case_number, row.hash});
-    now_->cases_.insert(row.case_number);
-    front_.prepare(row);
-    if (!row.prepared.empty()) row.records.clear();
-  }
-  return later([row = std::move(row)](Store& store) mutable { return store.append(std::move(row)); });
+Status StagedStore::append(const EntryRow& row) {
+  if (direct_) return back_.append(row);
+  now_->commands_.emplace(row.key,
+                          CommandRow{row.fingerprint, row.first, row.first + row.records.size() - 1,
+                                     row.case_number, row.hash});
+  now_->cases_.insert(row.case_number);
+  EntryRow ready = row;
+  front_.prepare(ready);
+  return later([ready = std::move(ready)](Store& store) { return store.append(ready); });
 }
 
-Status StagedStore::save(CaseRow row) {
-  if (now_) {
-    now_->cases_.insert(row.number);
-    now_->last_case_ = std::max(now_->last_case_, row.number);
-    front_.prepare(row);
-    if (!row.prepared.empty()) row.state.clear();
-  }
-  return later([row = std::move(row)](Store& store) mutable { return store.save(std::move(row)); });
+Status StagedStore::save(const CaseRow& row) {
+  if (direct_) return back_.save(row);
+  now_->cases_.insert(row.number);
+  now_->last_case_ = std::max(now_->last_case_, row.number);
+  CaseRow ready = row;
+  front_.prepare(ready);
+  return later([ready = std::move(ready)](Store& store) { return store.save(ready); });
 }
 
 Status StagedStore::set_waiting(CaseNumber number, std::vector<WaitingRow> rows) {
-  return later([number, rows = std::move(rows)](Store& store) mutable {
-    return store.set_waiting(number, std::move(rows));
-  });
+  return later(
+      [number, rows = std::move(rows)](Store& store) { return store.set_waiting(number, rows); });
 }
 
 Status StagedStore::add_participant(CaseNumber number, const std::string& person) {

@@ -65,7 +65,7 @@ class StagedStore final : public Store {
 
   Result<Head> head() override;
   Status set_head(const Head& head) override;
-  Status append(EntryRow row) override;
+  Status append(const EntryRow& row) override;
   Result<std::optional<EventRow>> find_entry(std::uint64_t first) override;
   Status each_event(const EventVisitor& visit) override;
   Status each_event_of(CaseNumber number, const EventVisitor& visit) override;
@@ -78,7 +78,7 @@ class StagedStore final : public Store {
 
   Result<CaseNumber> last_case() override;
   Result<std::optional<CaseRow>> load(CaseNumber number) override;
-  Status save(CaseRow row) override;
+  Status save(const CaseRow& row) override;
   Status each_case(const CaseVisitor& visit) override;
   Result<std::optional<CaseRow>> last_open(const std::string& bundle) override;
   Result<std::vector<CaseNumber>> open_after(CaseNumber after, std::size_t limit) override;
@@ -120,8 +120,9 @@ class StagedStore final : public Store {
   Store& back_;
   Store& front_;
   Settle settle_;
-  std::shared_ptr<StagedBatch> now_;                // of this transaction
-  std::deque<std::shared_ptr<StagedBatch>> ahead_;  // handed on; written ones are dropped at begin()
+  std::shared_ptr<StagedBatch> now_;  // of this transaction
+  std::deque<std::shared_ptr<StagedBatch>>
+      ahead_;  // handed on; written ones are dropped at begin()
   bool direct_ = false, direct_next_ = false, outdated_ = false;
 };
 

@@ -39,7 +39,7 @@ class Store {
 
   [[nodiscard]] virtual Result<Head> head() = 0;
   [[nodiscard]] virtual Status set_head(const Head& head) = 0;
-  [[nodiscard]] virtual Status append(EntryRow row) = 0;
+  [[nodiscard]] virtual Status append(const EntryRow& row) = 0;
   // The first event of the entry that begins there.
   [[nodiscard]] virtual Result<std::optional<EventRow>> find_entry(std::uint64_t first) = 0;
   // In rising order; a visitor that returns false stops.
@@ -61,7 +61,7 @@ class Store {
 
   [[nodiscard]] virtual Result<CaseNumber> last_case() = 0;
   [[nodiscard]] virtual Result<std::optional<CaseRow>> load(CaseNumber number) = 0;
-  [[nodiscard]] virtual Status save(CaseRow row) = 0;
+  [[nodiscard]] virtual Status save(const CaseRow& row) = 0;
   using CaseVisitor = std::function<bool(const CaseRow&)>;
   [[nodiscard]] virtual Status each_case(const CaseVisitor& visit) = 0;
   // The open case with the highest number, of this bundle unless the hash is empty.
@@ -71,8 +71,7 @@ class Store {
                                                                    std::size_t limit) = 0;
   [[nodiscard]] virtual Result<std::vector<CaseNumber>> children(CaseNumber parent) = 0;
   // All that waits in a case; replaces what was kept before.
-  [[nodiscard]] virtual Status set_waiting(CaseNumber number,
-                                           std::vector<WaitingRow> rows) = 0;
+  [[nodiscard]] virtual Status set_waiting(CaseNumber number, std::vector<WaitingRow> rows) = 0;
   [[nodiscard]] virtual Result<std::vector<WaitingRow>> waiting(CaseNumber number) = 0;
   // Whose alarm is not after `until`, the earliest first.
   [[nodiscard]] virtual Result<std::vector<WaitingRow>> alarms(Instant until,

@@ -64,6 +64,7 @@ class Journal::Transaction {
   // The answer given before; nothing: the key is new.
   [[nodiscard]] Result<std::optional<Answer>> seen(const std::string& key,
                                                    std::uint64_t fingerprint);
+  [[nodiscard]] Result<bool> knows(const std::string& bundle);
   [[nodiscard]] Result<Touched*> touch(const Request& request);  // nullptr: no such case
   [[nodiscard]] Result<Touched*> touch(CaseNumber number);
   [[nodiscard]] Result<std::variant<engine::Authority, Diagnostic>> authority(

@@ -109,12 +109,14 @@ class Texts {
  private:
   void change_of_register() {
     const std::string person = noise_.person();
-    texts_.push_back(people::encode({noise_.below(1'000), noise_.hexadecimal(32),
-                                     {noise_.moment(), "admin",
-                                      people::PersonAdded{person, "Pegawai Contoh",
-                                                          person + "@contoh.go.id"}}}));
     texts_.push_back(people::encode(
-        {noise_.below(1'000), noise_.hexadecimal(32),
+        {noise_.below(1'000),
+         noise_.hexadecimal(32),
+         {noise_.moment(), "admin",
+          people::PersonAdded{person, "Pegawai Contoh", person + "@contoh.go.id"}}}));
+    texts_.push_back(people::encode(
+        {noise_.below(1'000),
+         noise_.hexadecimal(32),
          {noise_.moment(), "admin",
           people::PositionAssigned{person, "Kepala Bidang Pelayanan", noise_.moment(), {}}}}));
   }

@@ -3,6 +3,7 @@
 #include <pthread.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "runtime/journal/journal.h"
@@ -18,6 +19,9 @@ using namespace std::chrono_literals;
 constexpr auto kSlowCommit = 1ms;
 constexpr int kWaitedPart = 4;
 constexpr std::chrono::steady_clock::duration kLongestWait = 2ms;
+// So few works are answered by the committing thread itself; more by the other one, while the next
+// commit goes on.
+constexpr std::size_t kAnsweredAtOnce = 4;
 constexpr std::size_t kMostSealed = 1'024;  // works that wait for the commit
 
 }  // namespace
@@ -25,8 +29,8 @@ constexpr std::size_t kMostSealed = 1'024;  // works that wait for the commit
 Result<std::unique_ptr<Writer>> Writer::start(WriterOptions options) {
   std::unique_ptr<Writer> writer(new Writer(std::move(options)));
   if (Status opened = writer->open(); !opened) return opened.failure();
-  writer->judging_ = std::thread([raw = writer.get()] { raw->run(); });
-  writer->committing_thread_ = std::thread([raw = writer.get()] { raw->run_commits(); });
+  writer->judge_thread_ = std::thread([raw = writer.get()] { raw->run(); });
+  writer->commit_thread_ = std::thread([raw = writer.get()] { raw->run_commits(); });
   return writer;
 }
 
@@ -113,13 +117,13 @@ void Writer::stop() {
     stopping_ = true;
   }
   wake_.notify_one();
-  if (judging_.joinable()) judging_.join();
+  if (judge_thread_.joinable()) judge_thread_.join();
   {
     const std::scoped_lock guard(lock_);
     ended_judging_ = true;
   }
   sealed_some_.notify_one();
-  if (committing_thread_.joinable()) committing_thread_.join();
+  if (commit_thread_.joinable()) commit_thread_.join();
 }
 
 Writer::Health Writer::health() const {
@@ -136,45 +140,76 @@ void Writer::run() {
   for (;;) {
     Judged next;
     std::optional<Broken> broken;
-    std::vector<Judged> bounced;
+    std::vector<Judged> bounced, committed;
     {
       std::unique_lock guard(lock_);
-      wake_.wait(guard, [this] {
-        const bool settled = sealed_.empty() && !committing_;
-        if (broken_) return settled;
-        if (queue_.empty()) return stopping_ && settled;
-        return sealed_works_ < kMostSealed;
-      });
-      broken.swap(broken_);
+      wake_.wait(guard, [this] { return something_to_do(); });
+      committed.swap(committed_);
+      if (committed.empty()) {
+        broken.swap(broken_);
+        bounced.swap(bounced_);
+        if (!broken && queue_.empty()) return;
+        if (!broken) next = taken();
+      }
+    }
+    for (Judged& one : committed) answer(one);
+    if (broken) mend(*broken);
+    for (Judged& one : bounced) again(std::move(one), *broken);
+    if (!next.works.empty()) judge(std::move(next));
+  }
+}
+
+bool Writer::something_to_do() const {
+  if (!committed_.empty()) return true;
+  const bool settled = sealed_.empty() && !committing_;
+  if (broken_) return settled;
+  return queue_.empty() ? stopping_ && settled : sealed_works_ < kMostSealed;
+}
+
+Writer::Judged Writer::taken() {
+  Judged next;
+  while (!queue_.empty() && next.works.size() < options_.batch) {
+    next.works.push_back(std::move(queue_.front().first));
+    next.done.push_back(std::move(queue_.front().second));
+    queue_.pop_front();
+  }
+  return next;
+}
+
+// What another process came before is judged with the lock held, so that none comes between once
+// more. What shares a batch with a damaged row is tried alone: only who needs that row shall fail.
+void Writer::again(Judged judged, const Broken& broken) {
+  if (!broken.failure) {
+    if (staged_) staged_->go_direct();
+    return judge(std::move(judged));
+  }
+  if (broken.failure->kind != FailureKind::Damaged || judged.works.size() == 1)
+    return refuse(judged, *broken.failure);
+  for (std::size_t i = 0; i < judged.works.size(); ++i) {
+    Judged one;
+    one.works.push_back(std::move(judged.works[i]));
+    one.done.push_back(std::move(judged.done[i]));
+    judge(std::move(one));
+    if (settle()) continue;
+    std::vector<Judged> bounced;
+    std::optional<Broken> why;
+    {
+      const std::scoped_lock guard(lock_);
+      why.swap(broken_);
       bounced.swap(bounced_);
-      if (!broken && queue_.empty()) return;
-      while (!broken && !queue_.empty() && next.works.size() < options_.batch) {
-        next.works.push_back(std::move(queue_.front().first));
-        next.done.push_back(std::move(queue_.front().second));
-        queue_.pop_front();
-      }
     }
-    if (!broken) {
-      judge(std::move(next));
-      continue;
-    }
-    mend(*broken);
-    for (Judged& one : bounced) {
-      if (broken->failure) {
-        refuse(one, *broken->failure);
-      } else {
-        // With the lock held, so that nobody else comes between again.
-        staged_->go_direct();
-        judge(std::move(one));
-      }
-    }
+    mend(*why);
+    for (Judged& alone : bounced) again(std::move(alone), *why);
   }
 }
 
 // Nothing is under way now. What was judged upon a commit that failed is forgotten; after a failure
-// of the disk the file is looked at anew. Waiting for another program's lock breaks nothing.
+// of the disk the file is looked at anew. Waiting for another program's lock breaks nothing, and
+// neither does a row that cannot be read.
 void Writer::mend(const Broken& broken) {
-  if (!broken.failure || broken.failure->kind == FailureKind::Locked) return renew();
+  if (!broken.failure || broken.failure->kind == FailureKind::Locked ||
+      broken.failure->kind == FailureKind::Damaged)
+    return renew();
   close();
   const bool full = broken.failure->kind == FailureKind::DiskFull;
   reopen_at_ = Clock::now() + (full ? 0ms : options_.pause);
@@ -314,7 +349,15 @@ void Writer::carry_out(std::vector<Judged>& judged) {
   ended_ = Clock::now();
   wake_.notify_one();
   if (broken) return;
-  for (Judged& one : judged) answer(one);
+  if (works <= kAnsweredAtOnce) {
+    for (Judged& one : judged) answer(one);
+    return;
+  }
+  {
+    const std::scoped_lock guard(lock_);
+    std::move(judged.begin(), judged.end(), std::back_inserter(committed_));
+  }
+  wake_.notify_one();
 }
 
 void Writer::count(std::size_t works) {
@@ -326,8 +369,7 @@ void Writer::count(std::size_t works) {
 }
 
 void Writer::answer(Judged& judged) {
-  for (std::size_t i = 0; i < judged.done.size(); ++i)
-    judged.done[i](std::move(judged.answers[i]));
+  for (std::size_t i = 0; i < judged.done.size(); ++i) judged.done[i](std::move(judged.answers[i]));
 }
 
 }  // namespace sop::journal

@@ -85,12 +85,15 @@ class Writer {
 
   // The judging thread.
   void run();
+  [[nodiscard]] bool something_to_do() const;  // under lock_
+  [[nodiscard]] Judged taken();                // the same
   void judge(Judged judged);
   void refuse(Judged& judged, const Failure& failure);
   void hand_on(Judged judged);
   void renew();  // a journal that remembers nothing, over the same connections
   void close();
   void mend(const Broken& broken);
+  void again(Judged judged, const Broken& broken);
   [[nodiscard]] bool settle();
 
   // The committing thread.
@@ -115,14 +118,15 @@ class Writer {
   std::condition_variable wake_;         // the judging thread: something waits, or is settled
   std::condition_variable sealed_some_;  // the committing thread
   std::deque<std::pair<Work, Callback>> queue_;
-  std::vector<Judged> sealed_;   // to be committed, in order
-  std::vector<Judged> bounced_;  // void with `broken_`, in order
+  std::vector<Judged> sealed_;     // to be committed, in order
+  std::vector<Judged> committed_;  // to be answered
+  std::vector<Judged> bounced_;    // void with `broken_`, in order
   std::optional<Broken> broken_;
   std::size_t sealed_works_ = 0;
   std::size_t expected_ = 0;  // works that may come before the next commit
   bool committing_ = false, settling_ = false, stopping_ = false, ended_judging_ = false;
   Health health_;
-  std::thread judging_, committing_thread_;
+  std::thread judge_thread_, commit_thread_;
 };
 
 }  // namespace sop::journal

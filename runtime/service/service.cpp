@@ -115,11 +115,9 @@ std::string asked(std::initializer_list<std::string_view> words) {
 
 Outcome<bool> Inner::has_seen(const Identity& who, Opened& opened, const std::string& key) {
   if (key.empty()) return false;
-  Result<std::vector<journal::Entry>> entries = opened.snapshot.history(opened.one.number);
-  if (!entries) return refused(journal_finding(entries.failure(), database()));
-  const std::string wanted = key_of(who, key);
-  return std::any_of(entries.value().begin(), entries.value().end(),
-                     [&](const journal::Entry& one) { return one.record.key == wanted; });
+  const auto known = opened.snapshot.command(key_of(who, key));
+  if (!known) return refused(journal_finding(known.failure(), database()));
+  return known.value() && known.value()->case_number == opened.one.number;
 }
 
 Outcome<journal::Accepted> Inner::submit_raw(journal::Work work) {

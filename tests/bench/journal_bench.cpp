@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <cstdlib>
 #include <filesystem>
@@ -342,11 +343,30 @@ void measure_clients(const std::string& folder, std::size_t clients, std::size_t
     print(name + "_processor", median(processor) * 1'000, "us");
     print(name + "_of_bare", median(ratios), "ratio");
   };
+  // The peer's commits hold a work of each client. Ours hold those that came in time: beside a peer
+  // with as many rows a commit as ours had.
+  const auto tell_alike = [&](const std::string& name, const std::vector<Run>& runs) {
+    const auto together = static_cast<std::size_t>(std::lround(runs.back().per_commit));
+    Recording alike;
+    record(alike, fresh_database(folder, bundle), bundle, together, transitions / together);
+    std::vector<double> rates, ratios;
+    for (const Run& run : runs) {
+      const double taken = alike.replay(fresh_database(folder, bundle));
+      if (taken < 0) die("the peer");
+      rates.push_back(static_cast<double>(transitions / together * together) / taken * 1'000);
+      ratios.push_back(run.rate() / rates.back());
+    }
+    print(fmt::format("bare_{}_a_commit", together), median(rates), "transitions/s");
+    print(name + "_of_bare_alike", median(ratios), "ratio");
+  };
   if (clients == 1) print("one_fdatasync_p50", median(disk), "ms");
   print(fmt::format("bare_{}", clients), median(bare), "transitions/s");
   print(fmt::format("bare_{}_processor", clients), median(bare_processor) * 1'000, "us");
   tell(fmt::format("clients_{}", clients), threads, ratio);
-  if (!posted.empty()) tell(fmt::format("posted_{}", clients), posted, ratio_posted);
+  if (posted.empty()) return;
+  tell_alike(fmt::format("clients_{}", clients), threads);
+  tell(fmt::format("posted_{}", clients), posted, ratio_posted);
+  tell_alike(fmt::format("posted_{}", clients), posted);
 }
 
 // ---- What a case costs on the disk.
@@ -382,8 +402,8 @@ void measure_size(const std::string& folder) {
   database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   const double all = database.execAndGet("SELECT sum(pgsize) FROM dbstat").getDouble() / kWeighed;
   print("open_case_steps", steps / kWeighed, "steps");
-  print("open_case_events",
-        database.execAndGet("SELECT sequence FROM head").getDouble() / kWeighed, "events");
+  print("open_case_events", database.execAndGet("SELECT sequence FROM head").getDouble() / kWeighed,
+        "events");
   print("open_case_bytes", all, "bytes");
   SQLite::Statement tables(database,
                            "SELECT name, sum(pgsize) FROM dbstat GROUP BY name HAVING "
@@ -391,8 +411,8 @@ void measure_size(const std::string& folder) {
   while (tables.executeStep())
     print("open_case_bytes_of_" + tables.getColumn(0).getString(),
           tables.getColumn(1).getDouble() / kWeighed, "bytes");
-  print("bytes_per_entry", database.execAndGet("SELECT avg(length(records)) FROM event").getDouble(),
-        "bytes");
+  print("bytes_per_entry",
+        database.execAndGet("SELECT avg(length(records)) FROM event").getDouble(), "bytes");
   print("bytes_per_state", database.execAndGet("SELECT avg(length(state)) FROM kasus").getDouble(),
         "bytes");
 }

@@ -252,12 +252,21 @@ def test_database_with_flipped_bytes():
     return damaged(flip)
 
 
-def test_database_with_a_changed_word():
-    def change(path):  # sound for SQLite, but not what was chained
-        content = path.read_bytes()
-        assert content.count(b"kasus 7 ") >= 1
-        path.write_bytes(content.replace(b"kasus 7 ", b"kasus 8 "))
-    return damaged(change)
+def by_sql(path, *statements):
+    database = sqlite3.connect(path)
+    for statement in statements:
+        database.execute(statement)
+    database.commit()
+    database.close()
+    for beside in ("-wal", "-shm"):
+        pathlib.Path(f"{path}{beside}").unlink(missing_ok=True)
+
+
+def test_database_with_two_events_changed_over():
+    """Sound for SQLite, but not what was chained."""
+    return damaged(lambda path: by_sql(
+        path, "CREATE TEMP TABLE two AS SELECT first, records FROM event WHERE kasus > 0 ORDER BY first LIMIT 2",
+        "UPDATE event SET records = (SELECT records FROM two WHERE two.first != event.first) WHERE first IN (SELECT first FROM two)"))
 
 
 def test_truncated_database():
@@ -269,14 +278,7 @@ def test_empty_database():
 
 
 def test_newer_schema():
-    def newer(path):
-        database = sqlite3.connect(path)
-        database.execute("PRAGMA user_version = 99")
-        database.commit()
-        database.close()
-        for beside in ("-wal", "-shm"):
-            pathlib.Path(f"{path}{beside}").unlink(missing_ok=True)
-    return damaged(newer)
+    return damaged(lambda path: by_sql(path, "PRAGMA user_version = 99"))
 
 
 def test_folder_that_takes_nothing():

@@ -1,5 +1,5 @@
-// A database of schema 2: events as rows of plain text. One case that has ended, one that waits at its
-// first step, and a register with one administrator.
+// A database of schema 2: events as rows of plain text. One case that has ended, one that waits at
+// its first step, and a register with one administrator.
 #pragma once
 
 namespace sop::samples {

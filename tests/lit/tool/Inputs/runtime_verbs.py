@@ -77,7 +77,7 @@ def main():
         found = commands(help_of(name))
         if name != "audit":
             assert words == [word for pair in found for word in pair], (name, words, found)
-        same_options(name, alias, [word for word, _ in found] or (["verify"] if name == "audit" else []))
+        same_options(name, alias, [word for word, _ in found] or (["verify", "record"] if name == "audit" else []))
         for word, other in found:
             assert help_of(name, word) == help_of(name, other), (name, word)
             assert f"sop {name} {word}" in help_of(name, word, "--lang", "en"), (name, word)
