@@ -1,9 +1,10 @@
 // The record of all cases and of the register of people: takes commands, asks engine/ and people/,
 // and keeps events and what they add up to in one transaction. An answer is given only after the
-// commit that holds it. Many works handed in together share one commit (group commit): its sync is
-// what the disk is slow at. Restart reads states, not histories. Events form one hash chain. Not
-// thread-safe: one writer at a time (writer.h has the thread for it); other processes on the same
-// database are waited for. What is read while others write: reader.h.
+// store's commit (a StagedStore hands it on: writer.h waits for the rest). Many works handed in
+// together share one commit (group commit): its sync is what the disk is slow at. Restart reads
+// states, not histories. Events form one hash chain. Not thread-safe: one writer at a time
+// (writer.h has the thread for it); other processes on the same database are waited for. What is
+// read while others write: reader.h.
 #pragma once
 
 #include <memory>
@@ -62,7 +63,7 @@ class Journal {
 
   Store& store_;
   JournalOptions options_;
-  std::unordered_map<CaseNumber, Case> cases_;  // states as of the last commit
+  std::unordered_map<CaseNumber, Case> cases_;  // states as of the last transaction
   std::optional<Head> head_;
   std::string calendar_;  // hash, of timekeeper_
   std::shared_ptr<const Timekeeper> timekeeper_;

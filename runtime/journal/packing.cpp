@@ -4,6 +4,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <new>
 
 namespace sop::journal {
 namespace {
@@ -77,7 +78,10 @@ std::string Packing::pack(std::string_view text, DictionaryId id) {
   Owned<ZSTD_CCtx>& context = contexts_->packing;
   if (!context) {
     context.reset(ZSTD_createCCtx());
+    if (!context) throw std::bad_alloc();
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevel);
+    // A flipped bit must not become another text.
+    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
   }
   Dictionary& with = dictionary(id);
   if (!with.packing && !with.bytes.empty())
@@ -97,6 +101,7 @@ std::optional<std::string> Packing::unpack(std::string_view bytes) {
   if (length > kLongest) return std::nullopt;  // the two errors are the highest numbers
   Owned<ZSTD_DCtx>& context = contexts_->unpacking;
   if (!context) context.reset(ZSTD_createDCtx());
+  if (!context) throw std::bad_alloc();
   Dictionary& with = dictionary(ZSTD_getDictID_fromFrame(bytes.data(), bytes.size()));
   if (!with.unpacking && !with.bytes.empty())
     with.unpacking.reset(ZSTD_createDDict(with.bytes.data(), with.bytes.size()));

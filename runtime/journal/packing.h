@@ -1,14 +1,12 @@
-// Texts of the record, packed: what one command brought about, and states. Texts of one SOP are
-// much alike, so each bundle has a dictionary made of texts as its cases write them; zstd (RFC
-// 8878) packs with it to a fifth. A frame names its dictionary by number, so any zstd reads the
-// database: `zstd -d -D DICTIONARY`. What the audit chain hashes are the texts, never the packed
-// bytes.
+// Texts of the record, packed: what one command brought about, and states. They are much alike, so
+// each database has a dictionary learnt from such texts (typical.h); with it zstd (RFC 8878) packs
+// to a fifth. A frame names its dictionary by number, so any zstd reads the database: `zstd -d -D
+// DICTIONARY`. What the audit chain hashes are the texts, never the packed bytes.
 #pragma once
 
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -78,6 +78,10 @@ class SqliteStore final : public Store {
   }
   Status commit() override { return run(Query::Commit); }
   void rollback() override {
+    // One left in the middle would keep its moment beyond the end of the transaction.
+    for (auto& statement : statements_) {
+      if (statement) statement->tryReset();
+    }
     kept_.clear();
     words_.clear();
     bundle_ids_.clear();
@@ -345,6 +349,7 @@ class SqliteStore final : public Store {
   }
 
   // These throw.
+  std::string packed_records(const EntryRow& row);
   std::optional<std::int64_t> find_word(const std::string& text);
   std::int64_t word_id(const std::string& text);
   std::int64_t person_id(const std::string& person) { return word_id(place_of_person(person)); }

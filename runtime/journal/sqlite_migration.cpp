@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "runtime/engine/codec.h"
 #include "runtime/journal/sqlite_schema.h"
 #include "runtime/journal/sqlite_store.h"
@@ -52,17 +54,24 @@ class Entries {
         naming_(database, "INSERT INTO command (key, event) VALUES (?, ?)") {}
 
   void take(OldEvent event) {
+    if (event.sequence == before_) return;  // two commands said to begin there: the audit tells
+    before_ = event.sequence;
     // An event that no command brought about is not ours: it stands alone, and the audit tells it.
-    if (event.sequence > last_) finish();
-    if (text_.empty()) {
+    if (event.sequence > last_ || !event.fingerprint.empty() || event.kasus != entry_.kasus)
+      finish();
+    if (!begun_) {
       entry_ = event;
       last_ = event.fingerprint.empty() ? event.sequence : event.last;
+      text_.clear();
+    } else {
+      text_ += '\n';
     }
-    text_.append(text_.empty() ? "" : "\n").append(event.record);
+    begun_ = true;
+    text_ += event.record;
     entry_.hash = std::move(event.hash);
   }
   void finish() {
-    if (text_.empty()) return;
+    if (!std::exchange(begun_, false)) return;
     const std::string records = packing_.pack(text_, kDictionary);
     adding_.reset();
     adding_.bind(1, entry_.sequence);
@@ -72,20 +81,19 @@ class Entries {
     bind_blob(adding_, 5, records);
     adding_.exec();
     const std::optional<std::string> key = engine::key_in(entry_.record);
-    if (key && !entry_.fingerprint.empty()) {
-      naming_.reset();
-      naming_.bind(1, as_int(short_hash(*key)));
-      naming_.bind(2, entry_.sequence);
-      naming_.exec();
-    }
-    text_.clear();
+    if (!key || entry_.fingerprint.empty()) return;
+    naming_.reset();
+    naming_.bind(1, as_int(short_hash(*key)));
+    naming_.bind(2, entry_.sequence);
+    naming_.exec();
   }
 
  private:
   Packing& packing_;
   SQLite::Statement adding_, naming_;
   OldEvent entry_;
-  std::int64_t last_ = 0;
+  bool begun_ = false;
+  std::int64_t last_ = 0, before_ = 0;
   std::string text_;
 };
 

@@ -70,6 +70,8 @@ void SqliteStore::fill() {
 // Statements of the new schema only exist inside the transaction that makes it, so all of them go
 // before it and none is left over if it fails.
 Status SqliteStore::migrate() {
+  // Keys come in no order: without room for them the disk would be read for each.
+  database_.exec("PRAGMA cache_size = -200000");
   SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
   const auto from = static_cast<int>(pragma("user_version"));
   if (from == kSchemaVersion) return Done{};  // another process was quicker

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 
+#include "runtime/base/sha256.h"
 #include "runtime/engine/codec.h"
 #include "runtime/journal/sqlite_store.h"
 #include "runtime/journal/typical.h"
@@ -17,7 +18,7 @@ namespace {
 // The record itself. `records` and `state` are packed JSON (packing.h); README.md of this folder
 // tells the rest. Moments are milliseconds since 1970, UTC.
 constexpr const char* kRecordTables = R"(
-CREATE TABLE dictionary (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+CREATE TABLE dictionary (id INTEGER PRIMARY KEY, hash TEXT NOT NULL, bytes BLOB NOT NULL);
 CREATE TABLE event (
   first INTEGER PRIMARY KEY, kasus INTEGER NOT NULL, fingerprint INTEGER NOT NULL,
   hash BLOB NOT NULL, records BLOB NOT NULL);
@@ -76,6 +77,8 @@ CREATE INDEX outbox_waiting ON outbox (next_try) WHERE state = 0;
 CREATE INDEX outbox_ended ON outbox (ended) WHERE state > 0;
 )";
 
+constexpr std::size_t kMostRecords = 100'000;  // of one command
+
 bool is_full(int error) {
   return error == ENOSPC || error == EDQUOT || error == EFBIG;
 }
@@ -130,9 +133,10 @@ FailureKind kind_of(int code, int system_error) {
 void create_record_tables(SQLite::Database& database) {
   database.exec(kRecordTables);
   static const std::string dictionary = make_dictionary(typical_texts(), kDictionary);
-  SQLite::Statement adding(database, "INSERT INTO dictionary VALUES (?, ?)");
+  SQLite::Statement adding(database, "INSERT INTO dictionary VALUES (?, ?, ?)");
   adding.bind(1, static_cast<std::int64_t>(kDictionary));
-  bind_blob(adding, 2, dictionary);
+  adding.bind(2, hex(sha256({dictionary})));
+  bind_blob(adding, 3, dictionary);
   adding.exec();
 }
 
@@ -145,10 +149,15 @@ void create_schema(SQLite::Database& database) {
 
 Packing::Load dictionaries_of(SQLite::Database& database) {
   return [&database](DictionaryId id) -> std::optional<std::string> {
-    SQLite::Statement row(database, "SELECT bytes FROM dictionary WHERE id = ?");
+    SQLite::Statement row(database, "SELECT hash, bytes FROM dictionary WHERE id = ?");
     row.bind(1, static_cast<std::int64_t>(id));
-    if (!row.executeStep()) return std::nullopt;
-    return blob(row.getColumn(0));
+    const bool found = row.executeStep();
+    if (!found && id != kDictionary) return std::nullopt;
+    // What is packed with a damaged one could be read by nobody who has the right one.
+    std::string bytes = found ? blob(row.getColumn(1)) : "";
+    if (!found || hex(sha256({bytes})) != row.getColumn(0).getString())
+      throw SQLite::Exception("dictionary", SQLITE_CORRUPT);
+    return bytes;
   };
 }
 
@@ -204,12 +213,14 @@ std::vector<EventRow> event_rows(SQLite::Statement& row, Packing& packing) {
   const CaseNumber number = as_count(row.getColumn(1));
   const std::string text = packing.unpack(blob(row.getColumn(3))).value_or("");
   std::vector<EventRow> out;
-  for (std::size_t at = 0; at <= text.size();) {
+  for (std::size_t at = 0; at <= text.size() && out.size() <= kMostRecords;) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
     out.push_back({first + out.size(), number, text.substr(at, end - at), ""});
     at = end + 1;
   }
+  if (out.size() > kMostRecords) out = {{first, number, "", ""}};
   out.back().hash = unpacked(blob(row.getColumn(2)));
+  if (out.back().hash.empty()) out.back().hash = "?";  // the last one has a hash, if a wrong one
   return out;
 }
 
@@ -217,7 +228,10 @@ std::optional<CommandRow> command_row(SQLite::Statement& row, Packing& packing,
                                       const std::string& key) {
   while (row.executeStep()) {
     const std::vector<EventRow> events = event_rows(row, packing);
-    if (engine::key_in(events.front().record) == key)
+    const std::optional<std::string> read = engine::key_in(events.front().record);
+    // It may be the key that is asked for: what is kept under it must not be done again.
+    if (!read) throw SQLite::Exception("event", SQLITE_CORRUPT);
+    if (*read == key)
       return CommandRow{as_count(row.getColumn(4)), events.front().sequence, events.back().sequence,
                         events.front().case_number, events.back().hash};
   }

@@ -28,7 +28,7 @@ inline constexpr DictionaryId kDictionary = 1;
 void create_schema(SQLite::Database& database);
 void create_record_tables(SQLite::Database& database);  // of them; for migrations
 
-// Reads the table of dictionaries; the database must outlive it.
+// Reads the table of dictionaries; the database must outlive it. Throws where one is damaged.
 [[nodiscard]] Packing::Load dictionaries_of(SQLite::Database& database);
 
 // Hexadecimal digits to bytes and back; what is no such text stays as it is.

@@ -20,27 +20,37 @@ Status SqliteStore::check() {
   });
 }
 
-void SqliteStore::prepare(EntryRow& row) {
+std::string SqliteStore::packed_records(const EntryRow& row) {
   std::string text;
   for (const std::string& record : row.records)
     text.append(text.empty() ? "" : "\n").append(record);
-  row.prepared = packing_.pack(text, kDictionary);
+  return packing_.pack(text, kDictionary);
+}
+
+// Where the dictionary cannot be read nothing is prepared: writing the row then says why.
+void SqliteStore::prepare(EntryRow& row) {
+  try {
+    row.prepared = packed_records(row);
+  } catch (const SQLite::Exception& error) {
+    (void)failed(error);
+  }
 }
 
 void SqliteStore::prepare(CaseRow& row) {
-  row.prepared = packing_.pack(row.state, kDictionary);
+  try {
+    row.prepared = packing_.pack(row.state, kDictionary);
+  } catch (const SQLite::Exception& error) {
+    (void)failed(error);
+  }
 }
 
 Status SqliteStore::append(const EntryRow& row) {
   return guarded<Done>([&]() -> Status {
-    if (row.prepared.empty()) {
-      EntryRow ready = row;
-      prepare(ready);
-      return append(ready);
-    }
+    const std::string now = row.prepared.empty() ? packed_records(row) : "";
     const std::string hash = packed(row.hash);
-    if (Status added = run(Query::Append, as_int(row.first), as_int(row.case_number),
-                           as_int(row.fingerprint), Bytes{hash}, Bytes{row.prepared});
+    if (Status added =
+            run(Query::Append, as_int(row.first), as_int(row.case_number), as_int(row.fingerprint),
+                Bytes{hash}, Bytes{row.prepared.empty() ? now : row.prepared});
         !added)
       return added;
     return run(Query::AddCommand, as_int(short_hash(row.key)), as_int(row.first));
@@ -88,12 +98,8 @@ Status SqliteStore::add_bundle(const BundleRow& row) {
 Status SqliteStore::save(const CaseRow& row) {
   return guarded<Done>([&]() -> Status {
     const std::int64_t number = as_int(row.number);
-    if (row.prepared.empty()) {
-      CaseRow ready = row;
-      prepare(ready);
-      return save(ready);
-    }
-    const Bytes state{row.prepared};
+    const std::string now = row.prepared.empty() ? packing_.pack(row.state, kDictionary) : "";
+    const Bytes state{row.prepared.empty() ? now : row.prepared};
     if (row.only_state) return run(Query::UpdateState, state, number);
     if (Status updated = run(Query::UpdateCase, bundle_id(row.bundle), std::int64_t(row.status),
                              row.ended.milliseconds, state, number);

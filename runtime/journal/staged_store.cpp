@@ -1,6 +1,7 @@
 #include "runtime/journal/staged_store.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sop::journal {
 
@@ -26,7 +27,9 @@ Status StagedStore::begin(bool& changed) {
   if (direct_) {
     if (!settle_()) return Failure{FailureKind::Other, "", "an earlier commit failed"};
     ahead_.clear();
-    return back_.begin(changed);
+    const Status begun = back_.begin(changed);
+    if (!begun) back_.rollback();
+    return begun;
   }
   std::erase_if(ahead_, [](const auto& batch) { return batch->written_.load(); });
   now_ = std::make_shared<StagedBatch>();

@@ -53,6 +53,19 @@ class Verifier {
     return std::nullopt;
   }
 
+  // Events of one command stand in one entry, and only they: else a key could be forgotten unseen.
+  struct Entries {
+    std::string key;
+    bool ended = true;
+    void take(Verifier& verifier, const EventRow& row, const std::string& its_key) {
+      if ((its_key != key) != ended)
+        verifier.report(finding<Kind::AuditCommand>(Span{}, std::to_string(row.sequence)));
+      if (ended) ++verifier.commands_;
+      key = its_key;
+      ended = !row.hash.empty();
+    }
+  };
+
   // ---- The chain, and the register, whose events are read along.
 
   Status chain() {
@@ -96,8 +109,7 @@ class Verifier {
       return;
     }
     people::apply(people_, record->event);
-    if (record->key != last_key_) ++commands_;
-    last_key_ = record->key;
+    register_.take(*this, row, record->key);
   }
 
   Status people() {
@@ -151,7 +163,7 @@ class Verifier {
     HistoryReader history(row.number, [this](const std::string& hash) { return bundle(hash); });
     engine::State state;
     std::set<std::string> people;
-    std::string key;
+    Entries entries;
     const Status read = store_.each_event_of(row.number, [&](const EventRow& event) {
       ++events_seen_;
       const auto entry = got(history.next(event.record));
@@ -163,8 +175,7 @@ class Verifier {
       const engine::Record& record = (*entry)->record;
       if (!record.event.person.empty()) people.insert(record.event.person);
       engine::fold(state, record.event);
-      if (record.key != key) ++commands_;
-      key = record.key;
+      entries.take(*this, event, record.key);
       return true;
     });
     if (!read && !failure_) failure_ = read.failure();
@@ -292,7 +303,7 @@ class Verifier {
   people::Register people_;
   std::string calendar_;
   std::string last_record_;
-  std::string last_key_;
+  Entries register_;
   std::shared_ptr<const Timekeeper> keeper_;
   std::uint64_t case_events_ = 0, events_seen_ = 0, participants_ = 0, commands_ = 0;
   std::map<std::string, std::shared_ptr<const engine::Bundle>> bundles_;

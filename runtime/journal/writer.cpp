@@ -154,7 +154,7 @@ void Writer::run() {
     }
     for (Judged& one : committed) answer(one);
     if (broken) mend(*broken);
-    for (Judged& one : bounced) again(std::move(one), *broken);
+    for (Judged& one : bounced) again(std::move(one), *broken, bounced.size() == 1);
     if (!next.works.empty()) judge(std::move(next));
   }
 }
@@ -178,12 +178,12 @@ Writer::Judged Writer::taken() {
 
 // What another process came before is judged with the lock held, so that none comes between once
 // more. What shares a batch with a damaged row is tried alone: only who needs that row shall fail.
-void Writer::again(Judged judged, const Broken& broken) {
+void Writer::again(Judged judged, const Broken& broken, bool alone) {
   if (!broken.failure) {
     if (staged_) staged_->go_direct();
     return judge(std::move(judged));
   }
-  if (broken.failure->kind != FailureKind::Damaged || judged.works.size() == 1)
+  if (broken.failure->kind != FailureKind::Damaged || (alone && judged.works.size() == 1))
     return refuse(judged, *broken.failure);
   for (std::size_t i = 0; i < judged.works.size(); ++i) {
     Judged one;
@@ -199,7 +199,7 @@ void Writer::again(Judged judged, const Broken& broken) {
       bounced.swap(bounced_);
     }
     mend(*why);
-    for (Judged& alone : bounced) again(std::move(alone), *why);
+    for (Judged& failed : bounced) again(std::move(failed), *why, bounced.size() == 1);
   }
 }
 
@@ -343,21 +343,18 @@ void Writer::carry_out(std::vector<Judged>& judged) {
       sealed_.clear();
       sealed_works_ = 0;
     }
+    // In one step with the end of the commit: who waits for that must see what is to be answered.
+    if (!broken && works > kAnsweredAtOnce) {
+      std::move(judged.begin(), judged.end(), std::back_inserter(committed_));
+      judged.clear();
+    }
     expected_ = works + sealed_works_;
     committing_ = false;
   }
   ended_ = Clock::now();
   wake_.notify_one();
   if (broken) return;
-  if (works <= kAnsweredAtOnce) {
-    for (Judged& one : judged) answer(one);
-    return;
-  }
-  {
-    const std::scoped_lock guard(lock_);
-    std::move(judged.begin(), judged.end(), std::back_inserter(committed_));
-  }
-  wake_.notify_one();
+  for (Judged& one : judged) answer(one);
 }
 
 void Writer::count(std::size_t works) {

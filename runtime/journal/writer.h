@@ -93,7 +93,7 @@ class Writer {
   void renew();  // a journal that remembers nothing, over the same connections
   void close();
   void mend(const Broken& broken);
-  void again(Judged judged, const Broken& broken);
+  void again(Judged judged, const Broken& broken, bool alone);
   [[nodiscard]] bool settle();
 
   // The committing thread.

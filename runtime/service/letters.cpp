@@ -56,7 +56,7 @@ class Writing {
       effect.kind = EffectKind::Webhook;
       effect.target = one.name;
       effect.payload = engine::encode(record, *happened_.bundle);
-      effect.key = std::to_string(happened_.sequence) + "/" + one.name;
+      effect.key = std::to_string(happened_.sequence) + "/webhook/" + one.name;
       out_.push_back(std::move(effect));
     }
   }

@@ -148,6 +148,7 @@ class Ledger:
         self.office, self.clients = office, clients
         self.checked = dict.fromkeys(range(len(clients)), 0)
         self.events, self.keys = [], {}  # (case, hash) by sequence - 1; key: [first, last, count]
+        self.ends = {}  # the key as the client gave it, at the end of ours: the same lists
 
     def read(self):
         for record in kill9.record(self.office.sopd, self.office.folder, len(self.events)):
@@ -156,7 +157,10 @@ class Ledger:
             assert sequence == len(self.events) + 1, f"event {len(self.events) + 1} is missing"
             before = self.events[-1][1] if self.events else ""
             self.events.append((event["case"], hashlib.sha256(f"{before}\n{record}".encode()).hexdigest()))
-            one = self.keys.setdefault(event["key"], [sequence, sequence, 0])
+            if event["key"] not in self.keys:
+                self.keys[event["key"]] = [sequence, sequence, 0]
+                self.ends.setdefault(event["key"].rsplit("/", 1)[-1], []).append(self.keys[event["key"]])
+            one = self.keys[event["key"]]
             one[1] = sequence
             one[2] += 1
 
@@ -170,7 +174,7 @@ class Ledger:
                 assert last <= len(self.events), f"{key} was acknowledged and is gone"
                 number, digest = self.events[last - 1]
                 assert (number, digest) == (answer["case"], answer["hash"]), f"{key} stands elsewhere"
-                mine = [one for name, one in self.keys.items() if name == key or name.endswith("/" + key)] if key not in self.keys else [self.keys[key]]
+                mine = self.ends.get(key, [])
                 assert mine == [[first, last, last - first + 1]], f"{key} is not there exactly once: {mine}"
             self.checked[i] += len(answers)
 

@@ -10,6 +10,7 @@
 
 #include "journal_support.h"
 #include "runtime/journal/memory_store.h"
+#include "runtime/journal/writer.h"
 
 namespace sop::journal {
 namespace {
@@ -335,8 +336,7 @@ TEST_F(SqliteJournal, TheAuditFindsEveryKindOfTampering) {
        {"SOP7301", "SOP7302", "SOP7303", "SOP7304", "SOP7311"}},
       {"UPDATE event SET kasus = 7 WHERE first = 3", {"SOP7304"}},
       {"UPDATE event SET hash = zeroblob(32) WHERE first = 3", {"SOP7302"}},
-      {"UPDATE dictionary SET bytes = zeroblob(100)",
-       {"SOP7301", "SOP7302", "SOP7303", "SOP7304", "SOP7305", "SOP7311"}},
+      {"UPDATE event SET hash = x'' WHERE first = 3", {"SOP7302"}},
       {"UPDATE kasus SET state = pack(replace(unpack(state), '\"r2\"', '\"r3\"'))", {"SOP7304"}},
       {"UPDATE kasus SET status = 2", {"SOP7304"}},
       {"INSERT INTO kasus SELECT 2, bundle, status, parent, starter, started, ended, state FROM "
@@ -363,6 +363,56 @@ TEST_F(SqliteJournal, TheAuditFindsEveryKindOfTampering) {
     tamper(row.sql);
     EXPECT_EQ(audited_file(), row.codes);
   }
+}
+
+// With the chain and the index of keys put right again: then the key that is asked for a second
+// time would be answered otherwise than the first time.
+TEST_F(SqliteJournal, AnEntryThatWasSplitIsFound) {
+  fill();
+  {
+    SQLite::Database database(folder_.file(), SQLite::OPEN_READWRITE);
+    const PackingFunctions functions(database);
+    SQLite::Statement row(database,
+                          "SELECT kasus, unpack(records), hash, (SELECT hex(hash) FROM event WHERE "
+                          "first = 1) FROM event WHERE first = 3");
+    ASSERT_TRUE(row.executeStep());
+    const std::string text = row.getColumn(1).getString();
+    const std::size_t end = text.find('\n');
+    ASSERT_NE(end, std::string::npos);
+    std::string before = row.getColumn(3).getString();
+    for (char& c : before) c = static_cast<char>(std::tolower(c));
+    const std::string middle = packed(link(before, text.substr(0, end)));
+    SQLite::Statement second(database, "INSERT INTO event VALUES (4, ?, 0, ?, pack(?))");
+    second.bind(1, row.getColumn(0).getInt64());
+    bind_blob(second, 2, blob(row.getColumn(2)));
+    second.bind(3, text.substr(end + 1));
+    SQLite::Statement first(database,
+                            "UPDATE event SET hash = ?, records = pack(?) WHERE first = 3");
+    bind_blob(first, 1, middle);
+    first.bind(2, text.substr(0, end));
+    row.reset();
+    second.exec();
+    first.exec();
+    database.exec("INSERT INTO command SELECT key, 4 FROM command WHERE event = 3");
+  }
+  EXPECT_EQ(audited_file(), Codes{"SOP7311"});
+}
+
+// Nothing is read or written by a dictionary that is not the one it was.
+TEST_F(SqliteJournal, ADamagedDictionaryIsSaid) {
+  fill();
+  tamper("UPDATE dictionary SET bytes = zeroblob(length(bytes))");
+  auto store = open(folder_.file());
+  EXPECT_EQ(verify(*store).failure().kind, FailureKind::Damaged);
+  WriterOptions options;
+  options.path = folder_.file();
+  auto writer = Writer::start(options);
+  ASSERT_TRUE(writer.ok());
+  auto answer = writer.value()->submit(start(bundle_, "baru"));
+  ASSERT_FALSE(answer.ok());
+  EXPECT_EQ(answer.failure().kind, FailureKind::Damaged);
+  tamper("DELETE FROM dictionary");
+  EXPECT_EQ(verify(*store).failure().kind, FailureKind::Damaged);
 }
 
 TEST_F(SqliteJournal, AnAnchorProvesThatTheTrailWasNotWrittenAnew) {

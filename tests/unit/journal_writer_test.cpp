@@ -113,6 +113,60 @@ TEST_F(Writing, AnotherProcessMayWriteInBetween) {
   EXPECT_EQ(audited(*store), Codes{});
 }
 
+// Whoever stops it while a commit is under way waits until all of it is answered.
+TEST_F(Writing, StoppingAnswersAllThatWasTaken) {
+  prepare();
+  for (int round = 0; round < 30; ++round) {
+    WriterOptions options;
+    options.journal.watcher = [](int point) {
+      if (point >= 3) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    };
+    auto writer = start(options);
+    std::atomic<int> answered{0};
+    constexpr int kWorks = 20;
+    for (int i = 0; i < kWorks; ++i)
+      ASSERT_TRUE(writer->post(begin("henti/" + std::to_string(round) + "/" + std::to_string(i)),
+                               [&](const Result<Answer>& answer) {
+                                 EXPECT_TRUE(answer.ok());
+                                 ++answered;
+                               }));
+    if (round % 2 == 0) std::this_thread::sleep_for(std::chrono::milliseconds(round / 4));
+    writer->stop();
+    EXPECT_EQ(answered, kWorks);
+  }
+}
+
+// A commit that fails voids what was judged upon it, too; whoever asks again is served.
+TEST_F(Writing, WhatWasJudgedUponAFailedCommitIsNotKept) {
+  prepare();
+  auto writer = start();
+  accepted(writer->submit(begin("mulai")));
+  SQLite::Database other(folder_.file(), SQLite::OPEN_READWRITE);
+  writer->stop();
+  WriterOptions options;
+  options.sqlite.busy_milliseconds = 30;
+  writer = start(options);
+  other.exec("BEGIN IMMEDIATE");
+  std::mutex lock;
+  std::map<std::string, bool> kept;
+  for (int i = 0; i < 40; ++i) {
+    const std::string key = "gagal/" + std::to_string(i);
+    ASSERT_TRUE(writer->post(begin(key), [&, key](const Result<Answer>& answer) {
+      const std::scoped_lock guard(lock);
+      kept[key] = answer.ok();
+    }));
+    if (i == 30) other.exec("ROLLBACK");
+    std::this_thread::sleep_for(std::chrono::milliseconds(3));
+  }
+  writer->stop();
+  ASSERT_EQ(kept.size(), 40U);
+  EXPECT_TRUE(kept["gagal/39"]);
+  auto store = open(folder_.file());
+  for (const auto& [key, was] : kept)
+    EXPECT_EQ(store->find_command(key).value().has_value(), was) << key;
+  EXPECT_EQ(audited(*store), Codes{});
+}
+
 // One row that cannot be read fails those who need it, not those who share a commit with them.
 TEST_F(Writing, ADamagedBundleFailsOnlyWhoNeedsIt) {
   prepare();
@@ -144,6 +198,7 @@ TEST_F(Writing, ADamagedBundleFailsOnlyWhoNeedsIt) {
     }));
   };
   for (int i = 0; i < 20; ++i) {
+    if (i > 10) std::this_thread::sleep_for(std::chrono::milliseconds(1));  // batches of one
     post("baik/" + std::to_string(i), bundle_.hash);
     if (i % 5 == 0) post("rusak/" + std::to_string(i), other.hash);
     if (i % 5 == 1) post("tiada/" + std::to_string(i), std::string(64, '0'));
