@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <filesystem>
 
 #include "compiler/base/file_system.h"
 #include "runtime/documents/backup.h"
@@ -77,37 +78,25 @@ std::optional<Instant> newest_of(const std::string& folder) {
   return out;
 }
 
-// Of the files below, some levels deep.
-std::uint64_t bytes_in(const std::string& folder, int levels = 4) {
-  DIR* open = ::opendir(folder.c_str());
-  if (open == nullptr) return 0;
+// Of the files below; what cannot be read is not counted.
+std::uint64_t bytes_in(const std::string& folder) {
+  namespace fs = std::filesystem;
+  std::error_code error;
   std::uint64_t out = 0;
-  while (const dirent* entry = ::readdir(open)) {
-    const std::string name = entry->d_name;
-    struct stat info {};
-    if (name == "." || name == ".." || ::lstat((folder + "/" + name).c_str(), &info) != 0) continue;
-    if (S_ISREG(info.st_mode)) out += static_cast<std::uint64_t>(info.st_size);
-    if (S_ISDIR(info.st_mode) && levels > 0) out += bytes_in(folder + "/" + name, levels - 1);
+  const fs::recursive_directory_iterator end;
+  for (fs::recursive_directory_iterator at(folder, error); !error && at != end;
+       at.increment(error)) {
+    std::error_code unread;
+    if (at->is_regular_file(unread) && !at->is_symlink(unread))
+      if (const std::uint64_t size = at->file_size(unread); !unread) out += size;
   }
-  ::closedir(open);
   return out;
 }
 
-// What a backup that was broken off, or is not sound, has left.
-void remove_all(const std::string& folder, int levels = 4) {
-  DIR* open = ::opendir(folder.c_str());
-  if (open == nullptr) return;
-  std::vector<std::string> names;
-  while (const dirent* entry = ::readdir(open)) names.emplace_back(entry->d_name);
-  ::closedir(open);
-  for (const std::string& name : names) {
-    const std::string path = folder + "/" + name;
-    struct stat info {};
-    if (name == "." || name == ".." || ::lstat(path.c_str(), &info) != 0) continue;
-    if (S_ISDIR(info.st_mode) && levels > 0) remove_all(path, levels - 1);
-    if (!S_ISDIR(info.st_mode)) (void)::unlink(path.c_str());
-  }
-  (void)::rmdir(folder.c_str());
+// What a backup that was broken off, or is not sound, has left. Links are not followed.
+void remove_all(const std::string& folder) {
+  std::error_code error;
+  std::filesystem::remove_all(folder, error);
 }
 
 // So that a name given in it survives a loss of power.
