@@ -18,6 +18,7 @@ struct Raw {
   Options options;
   std::string language;
   std::string case_number;
+  std::string after;
   std::map<std::string, std::string> values;  // of a command about persons and positions
 };
 
@@ -65,7 +66,7 @@ class CommandLine {
         .add_option("--anchor", raw_.options.anchor, text(Phrase::CliAnchor))
         ->type_name("SHA256");
     command(audit, "record", Phrase::CliAuditRecord)
-        .add_option("--after", raw_.options.after, text(Phrase::CliAfter))
+        .add_option("--after", raw_.after, text(Phrase::CliAfter))
         ->type_name("N");
     command(app_, "restore", Phrase::CliRestore)
         .add_option("BACKUP", raw_.options.bundle, text(Phrase::CliArgBackup))
@@ -235,6 +236,11 @@ class CommandLine {
       const auto value = number(raw_.case_number);
       if (!value) return finding<Kind::NoSuchCase>(Span{}, raw_.case_number);
       options.case_number = *value;
+    }
+    if (!raw_.after.empty() && raw_.after != "0") {
+      const auto value = number(raw_.after);
+      if (!value) return finding<Kind::BadOptionValue>(Span{}, "--after", raw_.after);
+      options.after = *value;
     }
     const std::string name = app.get_name();
     if (&app == &app_ || !app.get_subcommands([](const CLI::App*) { return true; }).empty())
